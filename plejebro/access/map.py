@@ -1,0 +1,86 @@
+"""The one map: which permission is given by which facts. Any one of the facts is enough; no fact, no permission.
+
+The facts are named predicates; each room states its own in `perms.py`. A permission with a model is about one thing of
+that kind, and its facts are conditions in the query; one without a model is about the person alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plejebro.access.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which kind of thing a permission is about, and the facts that give it."""
+
+    model: str
+    facts: tuple[str, ...]
+
+
+def _placement(*facts: str) -> Rule:
+    return Rule("placements.Placement", facts)
+
+
+def _family(*facts: str) -> Rule:
+    return Rule("families.Family", facts)
+
+
+def _enquiry(*facts: str) -> Rule:
+    return Rule("enquiries.Enquiry", facts)
+
+
+def _person_alone(*facts: str) -> Rule:
+    return Rule("", facts)
+
+
+_MUNICIPALITY_SEES = ("adviser_of_placement", "consultant_of_placement", "leads_its_unit", "heads_its_department")
+_ASSIGNED = ("adviser_of_placement", "consultant_of_placement")
+
+MAP: dict[P, Rule] = {
+    P.PLACEMENT_READ: _placement("family_of_placement", *_MUNICIPALITY_SEES),
+    P.PLACEMENT_CREATE: _person_alone("is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.PLACEMENT_EDIT: _placement("family_with_own_record", *_ASSIGNED, "leads_its_unit"),
+    P.PLACEMENT_END: _placement("family_with_own_record", "adviser_of_placement", "leads_its_unit"),
+    P.PLACEMENT_HAND_OVER: _placement("leads_its_unit", "heads_its_department"),
+    P.PLACEMENT_PROTECT: _placement("adviser_of_placement"),
+    P.PLACEMENT_SHARE: _placement("family_with_own_record"),
+    P.PLACEMENT_LOOKS: _placement("family_of_placement"),
+    P.PLACEMENT_DATES: _placement("family_of_active_placement", *_ASSIGNED, "leads_its_unit"),
+    P.PLACEMENT_REPRESENT: _placement("adviser_of_placement", "leads_its_unit", "heads_its_department"),
+    P.OWN_RECORD_CREATE: _person_alone("is_foster_parent"),
+    P.CHILD_NAME: _placement("family_of_placement", *_ASSIGNED),
+    P.CPR_SHOW: _placement("adviser_of_placement"),
+    P.FAMILY_READ: _family(
+        "member_of_family",
+        "consultant_of_family",
+        "adviser_of_family",
+        "leads_unit_of_family",
+        "heads_department_of_family",
+    ),
+    P.FAMILY_EDIT: _family("member_of_family", "consultant_of_family", "leads_unit_of_family"),
+    P.FAMILY_INVITE: _family("member_of_family", "consultant_of_family", "leads_unit_of_family"),
+    P.ENQUIRY_READ: _enquiry(
+        "family_of_enquiry", "assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"
+    ),
+    P.ENQUIRY_OPEN: _placement("family_of_active_placement", *_ASSIGNED, "leads_its_unit"),
+    P.ENQUIRY_WRITE: _enquiry(
+        "family_of_live_enquiry", "assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"
+    ),
+    P.ENQUIRY_ANSWER: _enquiry(
+        "family_alone_with_enquiry", "assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"
+    ),
+    P.ENQUIRY_NOTE: _enquiry("assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"),
+    P.ENQUIRY_ACCEPT: _enquiry("family_that_asked", "municipality_that_asked"),
+    P.ENQUIRY_ESCALATE: _enquiry("family_that_asked"),
+    P.CASELOAD_READ: _person_alone("is_adviser", "is_consultant"),
+    P.WORKLOAD_READ: _person_alone("is_team_leader", "is_head"),
+    P.SEARCH: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.CPR_SEARCH: _person_alone("is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.EMPLOYEE_MANAGE: _person_alone("is_administrator"),
+    P.UNIT_MANAGE: _person_alone("is_administrator"),
+    P.REPLY_TIME_MANAGE: _person_alone("is_administrator", "is_head"),
+    P.IMPORT: _person_alone("is_administrator"),
+    P.MUNICIPALITY_MANAGE: _person_alone("is_operator"),
+}

@@ -1,0 +1,116 @@
+"""The rate contract (trust.md E5): one table of every route that takes a secret, sends a message,
+searches people or exports.
+
+Plain data without Django, so that ``config`` can read it. ``allauth_limits()`` feeds
+``ACCOUNT_RATE_LIMITS``; our own routes carry ``@rate_limited("bucket")``. A limit reads
+``amount/duration/per`` with ``per`` = ``ip`` (IPv6 by /64), ``user`` or ``key`` (the account that
+was typed, hashed). tests/accounts/test_rates.py trips every bucket alone and fails on a route of
+such a nature that is missing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Owner = Literal["allauth", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One limit: which routes fill it, how much it holds, and what the person sees when it is full."""
+
+    name: str
+    owner: Owner
+    limit: str
+    routes: tuple[str, ...]
+    nature: str
+    effect: str
+
+
+PAGE_429 = "Side 429 med det skrevne bevaret"
+IN_FORM = "Sætning i formularen, det skrevne er bevaret"
+
+CONTRACT: tuple[Bucket, ...] = (
+    Bucket("login", "allauth", "30/m/ip", ("account_login",), "secret", PAGE_429),
+    Bucket(
+        "login_failed",
+        "allauth",
+        "10/m/ip,5/300s/key",
+        ("account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp"),
+        "secret",
+        IN_FORM,
+    ),
+    Bucket("signup", "allauth", "10/m/ip,40/d/ip", ("account_signup",), "sends", PAGE_429),
+    Bucket("reset_password", "allauth", "10/m/ip,3/10m/key", ("account_reset_password",), "sends", PAGE_429),
+    Bucket(
+        "reset_password_from_key",
+        "allauth",
+        "20/m/ip",
+        ("account_reset_password_from_key",),
+        "secret",
+        PAGE_429,
+    ),
+    Bucket(
+        "change_password",
+        "allauth",
+        "5/m/user",
+        ("account_change_password", "account_set_password"),
+        "secret",
+        PAGE_429,
+    ),
+    Bucket(
+        "reauthenticate",
+        "allauth",
+        "10/m/user",
+        ("account_reauthenticate", "mfa_reauthenticate"),
+        "secret",
+        PAGE_429,
+    ),
+    Bucket("manage_email", "allauth", "10/m/user", ("account_email",), "sends", PAGE_429),
+    Bucket(
+        "confirm_email",
+        "allauth",
+        "1/180s/key",
+        ("account_login", "account_email"),
+        "sends",
+        IN_FORM,
+    ),
+    Bucket("invitation", "own", "20/m/ip", ("accounts:invitation",), "secret", PAGE_429),
+    Bucket("demo_login", "own", "60/m/ip", ("accounts:demo_login",), "secret", PAGE_429),
+    Bucket(
+        "end_sessions", "own", "20/m/user", ("accounts:end_session", "accounts:end_other_sessions"), "secret", PAGE_429
+    ),
+    # Buckets below belong to routes in other rooms; the room adds its route name and the decorator.
+    Bucket("invite", "own", "60/h/user", (), "sends", PAGE_429),
+    Bucket("enquiry_send", "own", "30/m/user,300/d/user", (), "sends", PAGE_429),
+    Bucket("upload", "own", "60/m/user", (), "sends", PAGE_429),
+    Bucket("search", "own", "60/m/user,1000/d/user", (), "searches", PAGE_429),
+    Bucket("cpr_search", "own", "20/m/user,200/d/user", (), "searches", PAGE_429),
+    Bucket("export", "own", "10/h/user", (), "exports", PAGE_429),
+    Bucket("import", "own", "20/h/user", (), "secret", PAGE_429),
+    Bucket("contact", "own", "5/h/ip", (), "sends", PAGE_429),
+)
+
+
+def by_name(name: str) -> Bucket:
+    """The bucket called ``name``; KeyError when the table does not know it."""
+    for bucket in CONTRACT:
+        if bucket.name == name:
+            return bucket
+    raise KeyError(f"Unknown rate bucket: {name}")
+
+
+def allauth_limits() -> dict[str, str]:
+    """What config assigns to ACCOUNT_RATE_LIMITS."""
+    return {bucket.name: bucket.limit for bucket in CONTRACT if bucket.owner == "allauth"}
+
+
+def own_limits() -> dict[str, str]:
+    """The limits of our own routes, by bucket."""
+    return {bucket.name: bucket.limit for bucket in CONTRACT if bucket.owner == "own"}
+
+
+def limited_routes() -> set[str]:
+    """Every URL name that at least one bucket covers."""
+    return {route for bucket in CONTRACT for route in bucket.routes}

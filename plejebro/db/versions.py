@@ -1,0 +1,23 @@
+"""Two people correct the same thing: the second one is told, and loses nothing of what was written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has corrected the row since it was shown; nothing was saved. The form shows both sets of values."""
+
+
+def still_as_seen(row: models.Model, seen_version: int | None) -> None:
+    """Locks the row and makes sure that its `version` is the one the writer saw; None asks for no check.
+
+    Call it in the transaction of the change. Raises `ChangedMeanwhile`.
+    """
+    if seen_version is None:
+        return
+    rows: Any = type(row)._default_manager.select_for_update().filter(pk=row.pk)
+    if rows.values_list("version", flat=True).first() != seen_version:
+        raise ChangedMeanwhile

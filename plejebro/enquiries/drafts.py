@@ -1,0 +1,100 @@
+"""Verbs of drafts: what a person types is kept before it is sent, and the files with it. Nobody else ever sees a draft.
+
+A draft is not on record in the log: it tells nobody anything, and an autosave every other second would drown the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from plejebro.accounts.models import User
+from plejebro.documents import actions as documents
+from plejebro.documents.models import Document
+from plejebro.documents.rules import FileRefused
+from plejebro.enquiries.models import Draft, DraftFile, Enquiry, Message
+from plejebro.kernel import clock
+from plejebro.placements.models import Placement
+
+MOST_FILES = 10
+_TOO_MANY = f"Der kan højst være {MOST_FILES} filer i én besked. Send resten i den næste."
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in: the name its sender gave it, and its bytes."""
+
+    name: str
+    stream: BinaryIO
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What has been typed so far; nothing of it needs to be right yet. Cut to what the draft can hold."""
+
+    text: str = ""
+    title: str = ""
+    topic: str = ""
+    addressed_to: str = ""
+    wished_outcome: str = ""
+
+    def columns(self) -> dict[str, str]:
+        """The draft's columns, cut to their lengths and without the sign the database cannot hold."""
+        lengths = {"text": 40_000, "title": 120, "topic": 20, "addressed_to": 12, "wished_outcome": 300}
+        return {name: getattr(self, name).replace("\x00", "")[:most] for name, most in lengths.items()}
+
+
+@transaction.atomic
+def save_draft(
+    *, actor: User, placement: Placement, enquiry: Enquiry | None, typed: Typed, submission: UUID
+) -> Draft | None:
+    """Keeps what `actor` has typed; None when it has been sent already (an autosave that came after the sending)."""
+    Placement.objects.select_for_update().get(pk=placement.pk)
+    if Message.objects.filter(submission=submission).exists():
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        owner=actor,
+        placement=placement,
+        enquiry=enquiry,
+        defaults={**typed.columns(), "submission": submission, "saved_at": clock.now()},
+    )
+    return draft
+
+
+def take_files(*, actor: User, draft: Draft, uploads: Iterable[Upload]) -> list[str]:
+    """Cleans and keeps each upload with the draft; returns a Danish sentence for each that could not be taken.
+
+    Call it outside a transaction: cleaning a file may take seconds. One bad file does not cost the others.
+    """
+    refused: list[str] = []
+    kept = draft.files.count()
+    for upload in uploads:
+        if kept >= MOST_FILES:
+            return [*refused, _TOO_MANY]
+        case_key = draft.placement.public_id
+        try:
+            document = documents.store_upload(actor=actor, name=upload.name, stream=upload.stream, case_key=case_key)
+        except FileRefused as refusal:
+            refused.append(f"{upload.name[:80]}: {refusal.sentence}")
+            continue
+        DraftFile.objects.create(draft=draft, document=document)
+        kept += 1
+    return refused
+
+
+@transaction.atomic
+def drop_file(*, actor: User, draft: Draft, public_id: UUID) -> None:
+    """Takes a file off the draft and deletes it; nothing happens if it is not there."""
+    row = draft.files.filter(document__public_id=public_id).first()
+    if row is not None:
+        row.delete()
+        documents.discard(actor=actor, public_id=public_id)
+
+
+def documents_of(draft: Draft) -> list[Document]:
+    """The files that go with the message when the draft is sent, in the order they were chosen."""
+    return [row.document for row in draft.files.select_related("document").order_by("pk")]

@@ -1,0 +1,1 @@
+"""What runs without anybody asking: duties of the day, mail on its way out, cleaning up."""

@@ -1,0 +1,67 @@
+"""The worker: it does what is due, sleeps, and begins again. Every duty can be done twice and is then done once.
+
+One duty's trouble never stops the next one, and killed at any moment the worker goes on from the database when it is
+started again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
+
+from plejebro.documents.actions import delete_stray_files, delete_unbound, rescan_quarantine
+from plejebro.enquiries.ladder import run_duties
+from plejebro.kernel import clock
+from plejebro.notifications.delivery import deliver_waiting
+
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 10.0
+CLEANING_EVERY = 360  # rounds: about once an hour
+# A draft is kept as long as it may still be wanted; so are the files uploaded to it.
+UNBOUND_KEPT = timedelta(days=60)
+STRAY_KEPT = timedelta(days=2)
+
+Duty = tuple[str, Callable[[], object]]
+
+
+def _every_round() -> list[Duty]:
+    return [("duties", run_duties), ("mail", deliver_waiting)]
+
+
+def _now_and_then() -> list[Duty]:
+    return [
+        ("quarantine", rescan_quarantine),
+        ("unbound files", lambda: delete_unbound(clock.now() - UNBOUND_KEPT)),
+        ("stray files", lambda: delete_stray_files(clock.now() - STRAY_KEPT)),
+        ("old sessions", SessionStore.clear_expired),
+    ]
+
+
+def run_once(*, with_cleaning: bool = True) -> dict[str, object]:
+    """One round: what each duty answered, or the name of the error that stopped it."""
+    answers: dict[str, object] = {}
+    for name, duty in [*_every_round(), *(_now_and_then() if with_cleaning else [])]:
+        try:
+            answers[name] = duty()
+        except Exception as error:  # the other duties must still be done
+            log.exception("the worker's %s failed", name)
+            answers[name] = type(error).__name__
+    return answers
+
+
+def run(stop: threading.Event, *, parent: int | None = None, seconds: float = SECONDS_BETWEEN) -> None:
+    """Rounds until `stop` is set, or until the process `parent` that started this one is gone."""
+    number = 0
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        close_old_connections()
+        run_once(with_cleaning=number % CLEANING_EVERY == 0)
+        number += 1
+        stop.wait(seconds)
+    close_old_connections()

@@ -1,0 +1,27 @@
+"""Who keeps the record of a placement, and the two tasks that are assigned on it."""
+
+from django.db import models
+
+
+class Origin(models.TextChoices):
+    """Whose record it is to begin with."""
+
+    MUNICIPALITY = "municipality", "Oprettet af kommunen"
+    FAMILY = "family", "Familiens egen optegnelse"
+
+
+class Task(models.TextChoices):
+    """The two contacts, never one: the adviser decides about the child, the consultant looks after the family."""
+
+    ADVISER = "adviser", "Børne- og ungerådgiver"
+    CONSULTANT = "consultant", "Familieplejekonsulent"
+
+
+class EndReason(models.TextChoices):
+    """Why a placement ended, in neutral words."""
+
+    RETURN_HOME = "return_home", "Hjemgivelse"
+    OTHER_PLACE = "other_place", "Ændret anbringelsessted"
+    CAME_OF_AGE = "came_of_age", "Barnet fyldte 18"
+    MISTAKE = "mistake", "Oprettet ved en fejl"
+    OTHER = "other", "Andet"

@@ -1,0 +1,107 @@
+"""The placement's page and what belongs to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plejebro.access.doors import open_thing, viewer_of
+from plejebro.access.pages import page
+from plejebro.access.permissions import Permission
+from plejebro.kernel.danish import possessive
+from plejebro.placements.actions import add_coming_date, remove_coming_date
+from plejebro.placements.models import ComingDate, Placement
+from plejebro.placements.queries import child_of, handover_page, placement_of_note, with_mask
+from plejebro.web.forms import ComingDateForm
+from plejebro.web.pdf import record_pdf
+from plejebro.web.queries import placement_page as queries
+
+
+@page(Permission.PLACEMENT_READ)
+@require_safe
+def placement_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The page both sides share."""
+    viewer = viewer_of(request)
+    placement = open_thing(request, queries.page_rows(viewer), public_id, Permission.PLACEMENT_READ, queries.GRANTS)
+    number = request.GET.get("side", "1")
+    found = queries.placement_page(placement, viewer, page=int(number) if number.isdigit() and len(number) < 6 else 1)
+    return render(request, "web/placement.html", {"page": found})
+
+
+@page(Permission.PLACEMENT_READ)
+@require_safe
+def print_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The whole page as PDF, to bring to a meeting. The file's name says nothing of whom it is about."""
+    viewer = viewer_of(request)
+    placement = open_thing(request, queries.page_rows(viewer), public_id, Permission.PLACEMENT_READ, queries.GRANTS)
+    made = record_pdf(queries.placement_page(placement, viewer, whole=True), viewer)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="plejebro-{viewer.today:%Y-%m-%d}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@page(Permission.PLACEMENT_READ)
+@require_safe
+def agreed(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything that was agreed on the placement."""
+    viewer = viewer_of(request)
+    placement = open_thing(request, with_mask(Placement.objects.all(), viewer), public_id, Permission.PLACEMENT_READ)
+    context = {
+        "child": child_of(placement, viewer.today),
+        "id": public_id,
+        "agreed": queries.agreed_page(placement, viewer),
+    }
+    return render(request, "web/agreed.html", context)
+
+
+@page(Permission.PLACEMENT_READ)
+@require_safe
+def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What stood when somebody took over. The door is asked about the placement before the note is read."""
+    placement_id = placement_of_note(public_id)
+    if placement_id is None:
+        raise Http404
+    viewer = viewer_of(request)
+    placement = open_thing(request, with_mask(Placement.objects.all(), viewer), placement_id, Permission.PLACEMENT_READ)
+    context = {"child": child_of(placement, viewer.today), "id": placement_id, "note": handover_page(public_id)}
+    return render(request, "web/handover.html", context)
+
+
+@page(Permission.PLACEMENT_DATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_date(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new date both sides see."""
+    viewer = viewer_of(request)
+    placement = open_thing(request, with_mask(Placement.objects.all(), viewer), public_id, Permission.PLACEMENT_DATES)
+    form = ComingDateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add_coming_date(actor=viewer, placement=placement, **form.cleaned_data)
+        messages.success(request, "Datoen står på siden, hvor begge sider kan se den.")
+        return redirect("web:placement", public_id)
+    child = child_of(placement, viewer.today)
+    whose = "Barnets" if child.is_masked else possessive(child.short_name)
+    context = {"form": form, "child": child, "whose": whose, "id": public_id}
+    return render(request, "web/add_date.html", context)
+
+
+@page(Permission.PLACEMENT_DATES)
+@require_POST
+def remove_date(request: HttpRequest, public_id: UUID, date_id: UUID) -> HttpResponse:
+    """Takes a date off the page."""
+    viewer = viewer_of(request)
+    rows = Placement.objects.select_related("child", "family")
+    placement = open_thing(request, rows, public_id, Permission.PLACEMENT_DATES)
+    coming = get_object_or_404(
+        ComingDate.objects.select_related("placement__child", "placement__family"),
+        public_id=date_id,
+        placement_id=placement.pk,
+        removed_at__isnull=True,
+    )
+    remove_coming_date(actor=viewer, coming=coming)
+    messages.success(request, f"»{coming.what}« er taget af siden.")
+    return redirect("web:placement", public_id)
