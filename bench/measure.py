@@ -1,4 +1,4 @@
-"""One engine and one size: makes the data, measures every piece of work, prints the figures as JSON. Called by `bench.run`."""
+"""One engine and one size: makes the data, measures every piece of work, prints JSON. Called by `bench.run`."""
 
 from __future__ import annotations
 
@@ -67,10 +67,14 @@ class Bench:
         return {
             "a bare template page": lambda: self._get(head(), "/bench/bare/"),
             "adviser's home, 25 placements": lambda: self._get(adviser(), reverse("web:home")),
-            "all placements, page of 50": lambda: self._get(head(), f"{reverse('web:placements')}?sort=navn&side={self.dice.randint(1, 20)}"),
-            "… sorted by start, one unit": lambda: self._get(head(), f"{reverse('web:placements')}?sort={self._by_start()}&enhed={self._unit()}"),
+            "all placements, page of 50": lambda: self._get(
+                head(), f"{reverse('web:placements')}?sort=navn&side={self.dice.randint(1, 20)}"
+            ),
+            "… sorted by start, one unit": lambda: self._get(
+                head(), f"{reverse('web:placements')}?sort={self._by_start()}&enhed={self._unit()}"
+            ),
             "search by name": lambda: self._post(head(), reverse("web:search"), {"ord": "Noah Grøn"}),
-            "search by CPR number": lambda: self._post(head(), reverse("web:search"), {"ord": self._one(sample.numbers)}),
+            "search by CPR number": lambda: self._post(*self._number()),
             "placement page": lambda: self._get(*self._placement()),
             "enquiry thread": lambda: self._get(*self._thread()),
             "family's home": lambda: self._get(self._one(sample.parents), reverse("web:home")),
@@ -110,6 +114,7 @@ class Bench:
 
     def _client(self, user: int) -> Any:
         from django.test import Client
+
         from plejebro.accounts.models import User
 
         if user not in self._clients:
@@ -134,11 +139,20 @@ class Bench:
 
     def _placement(self) -> tuple[int, str]:
         from django.urls import reverse
+
         from plejebro.placements.models import Placement
 
         user = self._one(self.sample.advisers)
         ids = Placement.objects.filter(assignments__employment__user=user).order_by("pk").values_list("public_id", flat=True)
         return user, reverse("web:placement", args=[self.dice.choice(list(ids[:25]))])
+
+    def _number(self) -> tuple[int, str, dict[str, str]]:
+        """An adviser looks for a child of its own; several advisers, since each may only ask so often."""
+        from django.urls import reverse
+
+        which = self.dice.randrange(min(8, len(self.sample.advisers)))
+        number = self.sample.numbers[which * 25 + self.dice.randrange(25)]
+        return self.sample.advisers[which], reverse("web:search"), {"ord": number}
 
     def _enquiry(self) -> tuple[int, Any]:
         from plejebro.enquiries.models import Enquiry
@@ -158,8 +172,12 @@ class Bench:
 
         user, enquiry = self._enquiry()
         data = {
-            "kind": "comment", "text": "Vi ser på det.", "submission": str(uuid.uuid4()), "version": str(enquiry.version),
-            "seen": str(enquiry.messages.count()), "do": "send",
+            "kind": "comment",
+            "text": "Vi ser på det.",
+            "submission": str(uuid.uuid4()),
+            "version": str(enquiry.version),
+            "seen": str(enquiry.messages.count()),
+            "do": "send",
         }
         return self._post(user, reverse("enquiries:write", args=[enquiry.public_id]), data)
 
@@ -171,7 +189,9 @@ def _counted() -> Iterator[list[int]]:
     count = [0]
 
     def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        count[0] += sql.lstrip()[:6].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE")
+        # The limiter's rows in the cache table are a fixed number per request and are counted in the time, not here.
+        is_question = sql.lstrip()[:6].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE")
+        count[0] += is_question and "plejebro_cache" not in sql
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(counting):

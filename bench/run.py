@@ -1,7 +1,7 @@
 """Speed on both engines and at both sizes, beside a bare page of the same run.
 
-  python3 dev.py bench                                  everything (about five minutes)
-  python3 dev.py bench --engines sqlite --sizes 2000    a part of it
+python3 dev.py bench                                  everything (about five minutes)
+python3 dev.py bench --engines sqlite --sizes 2000    a part of it
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def main() -> int:
         found = {size: _measure(engine, size, arguments.rounds) for size in sizes}
         for size in sizes:
             _print(engine, size, found[size])
-        grows += [f"{engine}: {name}" for name in found[sizes[0]] if len({found[size][name]["queries"] for size in sizes}) > 1]
+        grows += [
+            f"{engine}: {name}" for name in found[sizes[0]] if len({found[size][name]["queries"] for size in sizes}) > 1
+        ]
     print("\nQueries are the same at every size." if not grows else f"\nQueries grow with the data: {', '.join(grows)}")
     return 1 if grows else 0
 

@@ -36,11 +36,61 @@ from plejebro.wordindex.models import Word
 from plejebro.wordindex.queries import key_of
 
 PER_ADVISER, PER_CONSULTANT, ADVISERS_PER_UNIT, ENQUIRIES_EACH = 25, 50, 10, 10
-GIVEN = "Noah Liv Emil Asta Alma Oscar Ida Malthe Freja Karl Ella Aksel Sofie Otto Agnes Valdemar Luna Arthur Ellie August".split()
-LAST = "Ager Bjerre Clement Damm Egelund Frost Grøn Hjorth Iversen Juul Kragh Lind Munk Nygaard Overby Poulsen Quist Ravn Steen Thy".split()
+GIVEN = [
+    "Noah",
+    "Liv",
+    "Emil",
+    "Asta",
+    "Alma",
+    "Oscar",
+    "Ida",
+    "Malthe",
+    "Freja",
+    "Karl",
+    "Ella",
+    "Aksel",
+    "Sofie",
+    "Otto",
+    "Agnes",
+    "Valdemar",
+    "Luna",
+    "Arthur",
+    "Ellie",
+    "August",
+]
+LAST = [
+    "Ager",
+    "Bjerre",
+    "Clement",
+    "Damm",
+    "Egelund",
+    "Frost",
+    "Grøn",
+    "Hjorth",
+    "Iversen",
+    "Juul",
+    "Kragh",
+    "Lind",
+    "Munk",
+    "Nygaard",
+    "Overby",
+    "Poulsen",
+    "Quist",
+    "Ravn",
+    "Steen",
+    "Thy",
+]
 TITLES = (
-    "Aflastning i uge 7", "Kørsel til samvær", "Hvornår får vi barnets plan?", "Nye briller", "Ferie i efteråret",
-    "Vederlag efter udredning", "Skoleskift", "Supervision hver måned", "Pasning efter skole", "Samvær hver anden lørdag",
+    "Aflastning i uge 7",
+    "Kørsel til samvær",
+    "Hvornår får vi barnets plan?",
+    "Nye briller",
+    "Ferie i efteråret",
+    "Vederlag efter udredning",
+    "Skoleskift",
+    "Supervision hver måned",
+    "Pasning efter skole",
+    "Samvær hver anden lørdag",
 )
 AGREED = "Det er aftalt, og begge sider har fået det skrevet."
 
@@ -59,21 +109,21 @@ class Sample:
 
 
 @transaction.atomic
-def generate(placements: int, today: date) -> Sample:
-    """Fills an empty, migrated database with `placements` placements and what belongs to them."""
-    return _Maker(placements, today).make()
+def generate(placements: int, today: date, code: str = "999") -> Sample:
+    """Fills a migrated database with a municipality of its own with `placements` placements and what belongs to them."""
+    return _Maker(placements, today, code).make()
 
 
 class _Maker:
-    def __init__(self, placements: int, today: date) -> None:
-        self.count, self.today = placements, today
+    def __init__(self, placements: int, today: date, code: str) -> None:
+        self.count, self.today, self.code = placements, today, code
         self.dice = random.Random(placements)
         self.now = datetime.combine(today, time(8), tzinfo=UTC)
 
     def make(self) -> Sample:
         """Everything, from the offices to the last message."""
         self.municipality = Municipality.objects.create(
-            code="999", name="Syntetisk", sort_key=sort_key("Syntetisk"), is_invented=True, joined_on=date(2020, 1, 1)
+            code=self.code, name="Syntetisk", sort_key=sort_key("Syntetisk"), is_invented=True, joined_on=date(2020, 1, 1)
         )
         self._offices()
         self._people()
@@ -106,15 +156,20 @@ class _Maker:
         users = self._users(role.value, names)
         return _put(
             Employment(
-                municipality=self.municipality, unit=self.units[n % len(self.units)], user=users[n], full_name=names[n],
-                email=users[n].email, role=role, starts=date(2020, 1, 1),
+                municipality=self.municipality,
+                unit=self.units[n % len(self.units)],
+                user=users[n],
+                full_name=names[n],
+                email=users[n].email,
+                role=role,
+                starts=date(2020, 1, 1),
             )
             for n in range(count)
         )
 
     def _users(self, prefix: str, names: list[str]) -> list[User]:
         return _put(
-            User(email=f"{prefix}{n}@syntetisk.eksempel.dk", full_name=name, is_demo=True, password="!")
+            User(email=f"{prefix}{n}.{self.code}@syntetisk.eksempel.dk", full_name=name, is_demo=True, password="!")
             for n, name in enumerate(names)
         )
 
@@ -122,20 +177,46 @@ class _Maker:
         families = max(1, self.count * 2 // 3)
         names = [f"Syntetisk familie {n} {LAST[n % 20]}" for n in range(families)]
         self.families = _put(
-            Family(name=name, sort_key=sort_key(name), address=f"Syntetisk vej {n}", postal_code="9999", city="Syntetisk", created_at=self.now)
+            Family(
+                name=name,
+                sort_key=sort_key(name),
+                address=f"Syntetisk vej {n}",
+                postal_code="9999",
+                city="Syntetisk",
+                created_at=self.now,
+            )
             for n, name in enumerate(names)
         )
         parents = _put(self._person(f"Syntetisk{n}", LAST[n % 20]) for n in range(families))
         users = self._users("familie", names)
         self.members = _put(
-            FamilyMember(family=self.families[n], person=parents[n], user=users[n], email=users[n].email, starts=date(2020, 1, 1), holds_contract=True)
+            FamilyMember(
+                family=self.families[n],
+                person=parents[n],
+                user=users[n],
+                email=users[n].email,
+                starts=date(2020, 1, 1),
+                holds_contract=True,
+            )
             for n in range(families)
         )
-        _put(FamilyMunicipality(family=f, municipality=self.municipality, origin="municipality", starts=date(2020, 1, 1), shared_at=self.now) for f in self.families)
-        _put(Approval(family=f, kind="general", places=2, approved_by="Syntetisk", starts=date(2020, 1, 1)) for f in self.families)
+        _put(
+            FamilyMunicipality(
+                family=f, municipality=self.municipality, origin="municipality", starts=date(2020, 1, 1), shared_at=self.now
+            )
+            for f in self.families
+        )
+        _put(
+            Approval(family=f, kind="general", places=2, approved_by="Syntetisk", starts=date(2020, 1, 1))
+            for f in self.families
+        )
         _words("family", ((f.pk, f.name) for f in self.families))
         self.children = _put(
-            self._person(GIVEN[self.dice.randrange(20)], f"{LAST[self.dice.randrange(20)]} {n}", date(2010 + n % 14, 1 + n % 12, 1 + n % 28))
+            self._person(
+                GIVEN[self.dice.randrange(20)],
+                f"{LAST[self.dice.randrange(20)]} {n}",
+                date(2010 + n % 14, 1 + n % 12, 1 + n % 28),
+            )
             for n in range(self.count)
         )
         self.numbers = [f"{child.born_on:%d%m%y}4{n % 1000:03d}" for n, child in enumerate(self.children)]
@@ -145,7 +226,9 @@ class _Maker:
         )
 
     def _person(self, given: str, last: str, born: date | None = None) -> Person:
-        return Person(given_name=given, family_name=last, sort_key=sort_key(f"{given} {last}"), born_on=born, created_at=self.now)
+        return Person(
+            given_name=given, family_name=last, sort_key=sort_key(f"{given} {last}"), born_on=born, created_at=self.now
+        )
 
     def _placements(self) -> None:
         def unit_of(n: int) -> Unit | None:
@@ -153,13 +236,22 @@ class _Maker:
 
         self.rows = _put(
             Placement(
-                child=child, family=self.families[n % len(self.families)], municipality=self.municipality, unit=unit_of(n),
-                origin=Origin.MUNICIPALITY, shared_at=self.now, sort_key=child.sort_key, created_at=self.now,
+                child=child,
+                family=self.families[n % len(self.families)],
+                municipality=self.municipality,
+                unit=unit_of(n),
+                origin=Origin.MUNICIPALITY,
+                shared_at=self.now,
+                sort_key=child.sort_key,
+                created_at=self.now,
                 starts=self.today - timedelta(days=200 + n % 2500),
             )
             for n, child in enumerate(self.children)
         )
-        _words("placement", ((row.pk, f"{c.given_name} {c.family_name}") for row, c in zip(self.rows, self.children, strict=True)))
+        _words(
+            "placement",
+            ((row.pk, f"{c.given_name} {c.family_name}") for row, c in zip(self.rows, self.children, strict=True)),
+        )
         _put(
             Assignment(placement=row, employment=self._with(task, n), task=task, starts=row.starts)
             for n, row in enumerate(self.rows)
@@ -181,7 +273,11 @@ class _Maker:
         for start in range(0, self.count, batch):
             some = range(start, min(start + batch, self.count))
             clocks = _put(self._clock(k) for _ in some for k in range(ENQUIRIES_EACH))
-            _put(ClockPause(clock=c, starts=self.today - timedelta(days=3), reason="answer_given") for c in clocks if c.state == ClockState.PAUSED)
+            _put(
+                ClockPause(clock=c, starts=self.today - timedelta(days=3), reason="answer_given")
+                for c in clocks
+                if c.state == ClockState.PAUSED
+            )
             rows = _put(
                 self._enquiry(n, k, clocks[(n - start) * ENQUIRIES_EACH + k]) for n in some for k in range(ENQUIRIES_EACH)
             )
@@ -202,12 +298,24 @@ class _Maker:
         status = Status.CLOSED if closed else Status.ANSWERED if answered else Status.WAITING_MUNICIPALITY
         sent = datetime.combine(clock.started_on, time(9), tzinfo=UTC)
         return Enquiry(
-            case_number=f"SYN-{n:06d}-{k}", placement=self.rows[n], clock=clock, topic=topic, title=TITLES[(n + k) % len(TITLES)],
-            opened_by_id=member.user_id, opened_side=Side.FAMILY, addressed_to=topic.answered_by,
-            addressee=self._with(Task(topic.answered_by), n), made_on=clock.started_on, sent_at=sent, status=status,
-            waiting_since=clock.started_on, answered_on=self.today - timedelta(days=3) if answered else None,
-            first_answered_on=clock.stopped_on if closed else None, closed_at=sent + timedelta(days=5) if closed else None,
-            closing=Closing.CONCLUDED if closed else "", conclusion=AGREED if closed else "",
+            case_number=f"S{self.code}-{n:06d}-{k}",
+            placement=self.rows[n],
+            clock=clock,
+            topic=topic,
+            title=TITLES[(n + k) % len(TITLES)],
+            opened_by_id=member.user_id,
+            opened_side=Side.FAMILY,
+            addressed_to=topic.answered_by,
+            addressee=self._with(Task(topic.answered_by), n),
+            made_on=clock.started_on,
+            sent_at=sent,
+            status=status,
+            waiting_since=clock.started_on,
+            answered_on=self.today - timedelta(days=3) if answered else None,
+            first_answered_on=clock.stopped_on if closed else None,
+            closed_at=sent + timedelta(days=5) if closed else None,
+            closing=Closing.CONCLUDED if closed else "",
+            conclusion=AGREED if closed else "",
         )
 
     def _messages(self, row: Enquiry) -> Iterator[Message]:
@@ -219,8 +327,15 @@ class _Maker:
     def _message(self, row: Enquiry, kind: MessageKind, side: Side, hours: int) -> Message:
         author = row.opened_by_id if side == Side.FAMILY else (row.addressee.user_id if row.addressee else None)
         return Message(
-            enquiry=row, kind=kind, author_id=author, author_name="Syntetisk", author_label=side.label, side=side,
-            text="Syntetisk tekst om noget, der skal besvares.", sent_at=row.sent_at + timedelta(hours=hours), submission=uuid.uuid4(),
+            enquiry=row,
+            kind=kind,
+            author_id=author,
+            author_name="Syntetisk",
+            author_label=side.label,
+            side=side,
+            text="Syntetisk tekst om noget, der skal besvares.",
+            sent_at=row.sent_at + timedelta(hours=hours),
+            submission=uuid.uuid4(),
         )
 
 
@@ -234,7 +349,11 @@ def _put(rows: Iterable[Any]) -> list[Any]:
 
 
 def _words(kind: str, texts: Iterable[tuple[int, str]]) -> None:
-    _put(Word(kind=kind, object_id=pk, key=key) for pk, text in texts for key in sorted({key for word in text.split() for key in _keys(word)}))
+    _put(
+        Word(kind=kind, object_id=pk, key=key)
+        for pk, text in texts
+        for key in sorted({key for word in text.split() for key in _keys(word)})
+    )
 
 
 @lru_cache(maxsize=200_000)

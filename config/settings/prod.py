@@ -53,8 +53,6 @@ _refuse(
 )
 _refuse(not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS, "PLEJEBRO_HOSTS skal nævne de værtsnavne, der svares på.")
 _refuse(len(PLEJEBRO_INDEX_KEY) < 32, "PLEJEBRO_INDEX_KEY skal være mindst 32 tegn.")
-_refuse(
-    PLEJEBRO_INDEX_KEY in PLEJEBRO_VAULT_KEYS.values(), "PLEJEBRO_INDEX_KEY skal være en anden end nøglerne til boksen."
-)
+_refuse(PLEJEBRO_INDEX_KEY in PLEJEBRO_VAULT_KEYS.values(), "PLEJEBRO_INDEX_KEY skal være en anden end nøglerne til boksen.")
 _refuse(not PLEJEBRO_BASE_URL.startswith("https://"), "PLEJEBRO_BASE_URL skal begynde med https://")
 _refuse("Argon2" not in PASSWORD_HASHERS[0], "Adgangskoder skal gemmes med Argon2.")

@@ -15,9 +15,7 @@ SECRET_KEY = "test-only-" + "x" * 50
 ALLOWED_HOSTS = ["*"]
 _SCRATCH = Path(tempfile.mkdtemp(prefix="plejebro-test-"))
 DATABASES = {
-    "default": env.database("test.sqlite3")
-    if env.text("PLEJEBRO_DATABASE_URL", "")
-    else env.sqlite(_SCRATCH / "t.sqlite3")
+    "default": env.database("test.sqlite3") if env.text("PLEJEBRO_DATABASE_URL", "") else env.sqlite(_SCRATCH / "t.sqlite3")
 }
 PLEJEBRO_VAULT_DIR = _SCRATCH / "vault"
 PLEJEBRO_VAULT_KEYS = {"new": "test-vault-key-" + "n" * 32, "old": "test-vault-key-" + "o" * 32}

@@ -13,7 +13,7 @@ from django.db import connection
 _writing = ContextVar("plejebro_may_write", default=False)
 _WRITE = re.compile(r"\s*(?:/\*.*?\*/\s*)?(insert|update|delete|replace|alter|create|drop|truncate)\b", re.I | re.S)
 # The session and the cache (throttling) are not what anyone records about anyone.
-_EXEMPT = re.compile(r'\s*\w+\s+(?:into\s+|from\s+)?"?(django_session|plejebro_cache)"?', re.I)
+_EXEMPT = re.compile(r'\s*\w+\s+(?:into\s+|from\s+)?"?(django_session|plejebro_cache|accounts_ratecount)"?', re.I)
 
 
 class WroteWhileReading(RuntimeError):

@@ -35,9 +35,7 @@ class AccessMiddleware:
                 return self.get_response(request)
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
         """Classification, login, hat, and the permissions that are about the person alone."""
         access = classification(request, view)
         if access.kind == "demo" and not settings.PLEJEBRO_DEMO:

@@ -40,9 +40,7 @@ def guard(model: str, subjects: Callable[[Any], list[Subject]]) -> None:
     _subjects[model] = subjects
 
 
-def acting_source(
-    kind: str, *, all_of: Callable[[int], list[Acting]], one_of: Callable[[int, int], Acting | None]
-) -> None:
+def acting_source(kind: str, *, all_of: Callable[[int], list[Acting]], one_of: Callable[[int, int], Acting | None]) -> None:
     """Declares where a user's hats of `kind` come from: all of them, and the one with a given id if it holds today."""
     _acting[kind] = (all_of, one_of)
 

@@ -68,9 +68,9 @@ def create_invitation(
     """
     now = clock.now()
     address = email.strip().lower()
-    Invitation.objects.filter(
-        email=address, kind=kind, payload=dict(payload), accepted_at=None, revoked_at=None
-    ).update(revoked_at=now)
+    Invitation.objects.filter(email=address, kind=kind, payload=dict(payload), accepted_at=None, revoked_at=None).update(
+        revoked_at=now
+    )
     token = invitations.new_token()
     invitation = Invitation.objects.create(
         token_hash=invitations.token_hash(token),
@@ -83,26 +83,20 @@ def create_invitation(
         expires_at=now + rules.INVITATION_LIFETIME,
     )
     _mail_invitation(invitation, token)
-    security_events.tell(
-        "invitation_created", user_id=actor.pk if actor else None, invitation=invitation.pk, kind=str(kind)
-    )
+    security_events.tell("invitation_created", user_id=actor.pk if actor else None, invitation=invitation.pk, kind=str(kind))
     return invitation, token
 
 
 @transaction.atomic
 def revoke_invitation(*, actor: User, invitation: Invitation) -> None:
     """Withdraw an open invitation; one that is used or already withdrawn is left as it is."""
-    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
-        revoked_at=clock.now()
-    )
+    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=clock.now())
     if changed:
         security_events.tell("invitation_revoked", user_id=actor.pk, invitation=invitation.pk)
 
 
 @transaction.atomic
-def accept_invitation(
-    *, token: str, user: User | None = None, full_name: str = "", password: str | None = None
-) -> User:
+def accept_invitation(*, token: str, user: User | None = None, full_name: str = "", password: str | None = None) -> User:
     """Use the link once: as the logged-in ``user`` with the invited e-mail, or by choosing a password.
 
     A new user's e-mail counts as verified, since the link came by that e-mail. Runs the handler of

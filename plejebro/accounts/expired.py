@@ -18,15 +18,8 @@ _SHORTEST_WORTH_KEEPING = 20
 
 
 def session_expired(request: HttpRequest) -> HttpResponse:
-    """Log-in page for a read; for a sending, a page (401) that shows what was written, to copy.
-
-    An htmx request gets 401 and the event ``plejebro:session-expired``, and the page keeps its text.
-    """
+    """Log-in page for a read; for a sending, a page (401) that shows what was written, to copy."""
     target = f"{reverse('account_login')}?{urlencode({'next': _back_to(request)})}"
-    if is_htmx(request):
-        response = HttpResponse("Du er logget af. Log ind igen i en ny fane.", status=401)
-        response["HX-Trigger"] = "plejebro:session-expired"
-        return response
     if request.method in ("GET", "HEAD"):
         messages.info(request, "Du har været væk et stykke tid. Log ind igen for at fortsætte.")
         return HttpResponseRedirect(target)
@@ -40,11 +33,6 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
     user = getattr(request, "user", None)
     security_events.tell("rate_limited", user_id=getattr(user, "pk", None), route=match.view_name if match else "")
     return render(request, "429.html", {"written": written_text(request)}, status=429)
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """True for a call from htmx; read from the header, since this runs before django-htmx's middleware."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def written_text(request: HttpRequest) -> list[str]:

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from plejebro.accounts import actions
 from plejebro.accounts.models import User
+from plejebro.ui.forms import DressedFields, PlejeForm, PlejeModelForm
 
 CHOOSE_HINT = "Mindst 12 tegn. Tre-fire tilfældige ord er nemme at huske og svære at gætte."
 LABELS = {
@@ -28,13 +29,11 @@ LABELS = {
 }
 
 
-class PlainFields:
-    """Gives allauth's fields our labels and hints, and takes placeholders away."""
+class PlainFields(DressedFields):
+    """Gives allauth's fields our labels, hints and looks, and takes placeholders away."""
 
-    use_required_attribute = False
     labels: dict[str, str] = {}
     hints: dict[str, str] = {}
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +41,7 @@ class PlainFields:
             field.label = self.labels.get(name, LABELS.get(name, field.label))
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
+        self._dress()
 
 
 class LoginForm(PlainFields, account_forms.LoginForm):
@@ -134,10 +134,8 @@ class GenerateRecoveryCodesForm(PlainFields, recovery_forms.GenerateRecoveryCode
     """Make new recovery codes."""
 
 
-class NewUserForm(forms.Form):
+class NewUserForm(PlejeForm):
     """Accept an invitation by choosing name and password."""
-
-    use_required_attribute = False
 
     full_name = forms.CharField(label="Navn", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password1 = forms.CharField(
@@ -170,10 +168,8 @@ class NewUserForm(forms.Form):
         return data
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(PlejeModelForm):
     """One's own name and phone number."""
-
-    use_required_attribute = False
 
     class Meta:
         model = User

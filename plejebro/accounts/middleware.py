@@ -12,12 +12,10 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django_htmx.http import HttpResponseClientRedirect
 
 from plejebro.accounts import security_events, sessions
-from plejebro.accounts.expired import is_htmx, session_expired
+from plejebro.accounts.expired import session_expired
 
 # All a user without the required second factor can reach: to activate it, to confirm who they are
 # on the way there, and to log off. Static files never get this far.
@@ -59,10 +57,7 @@ class SessionRulesMiddleware:
         match = request.resolver_match
         if match is None or match.view_name in WITHOUT_SECOND_FACTOR:
             return None
-        target = reverse("mfa_activate_totp")
-        if is_htmx(request):
-            return HttpResponseClientRedirect(target)
-        return redirect(target)
+        return redirect("mfa_activate_totp")
 
 
 def _end(request: HttpRequest, reason: str) -> HttpResponse:

@@ -117,9 +117,7 @@ class Invitation(models.Model):
     full_name = models.CharField("navn", max_length=150)
     kind = models.CharField("slags", max_length=20, choices=InvitationKind.choices)
     payload = models.JSONField(default=dict)
-    invited_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_sent"
-    )
+    invited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations_sent")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -133,9 +131,7 @@ class Invitation(models.Model):
         verbose_name_plural = "invitationer"
         indexes = [models.Index(fields=["email"], name="accounts_invitation_email")]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=InvitationKind.values), name="accounts_invitation_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=InvitationKind.values), name="accounts_invitation_known"),
             models.CheckConstraint(
                 condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
@@ -171,3 +167,11 @@ class LoginSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device} siden {self.started_at:%d.%m.%Y %H:%M}"
+
+
+class RateCount(models.Model):
+    """How often one bucket of the rate contract was used within its window. `key` is a hash: it tells nothing of whom."""
+
+    key = models.CharField("nøgle", max_length=64, primary_key=True)
+    window_ends = models.BigIntegerField("vinduet slutter")
+    used = models.PositiveIntegerField("brugt")

@@ -2,7 +2,8 @@
 searches people or exports.
 
 Plain data without Django, so that ``config`` can read it. ``allauth_limits()`` feeds
-``ACCOUNT_RATE_LIMITS``; our own routes carry ``@rate_limited("bucket")``. A limit reads
+``ACCOUNT_RATE_LIMITS``; our own routes carry ``@rate_limited("bucket")``, several where they are of several
+natures. A limit reads
 ``amount/duration/per`` with ``per`` = ``ip`` (IPv6 by /64), ``user`` or ``key`` (the account that
 was typed, hashed). tests/accounts/test_rates.py trips every bucket alone and fails on a route of
 such a nature that is missing here.
@@ -78,18 +79,63 @@ CONTRACT: tuple[Bucket, ...] = (
     ),
     Bucket("invitation", "own", "20/m/ip", ("accounts:invitation",), "secret", PAGE_429),
     Bucket("demo_login", "own", "60/m/ip", ("accounts:demo_login",), "secret", PAGE_429),
+    Bucket("end_sessions", "own", "20/m/user", ("accounts:end_session", "accounts:end_other_sessions"), "secret", PAGE_429),
+    # The routes below stand in other rooms, and carry the decorator there.
     Bucket(
-        "end_sessions", "own", "20/m/user", ("accounts:end_session", "accounts:end_other_sessions"), "secret", PAGE_429
+        "invite",
+        "own",
+        "60/h/user",
+        (
+            "municipalities:employee_new",
+            "municipalities:employee_invite",
+            "municipalities:employees_invite_all",
+            "municipalities:one",
+            "families:new",
+            "families:member_new",
+            "families:member_invite",
+            "flows:start",
+        ),
+        "sends",
+        PAGE_429,
     ),
-    # Buckets below belong to routes in other rooms; the room adds its route name and the decorator.
-    Bucket("invite", "own", "60/h/user", (), "sends", PAGE_429),
-    Bucket("enquiry_send", "own", "30/m/user,300/d/user", (), "sends", PAGE_429),
-    Bucket("upload", "own", "60/m/user", (), "sends", PAGE_429),
-    Bucket("search", "own", "60/m/user,1000/d/user", (), "searches", PAGE_429),
-    Bucket("cpr_search", "own", "20/m/user,200/d/user", (), "searches", PAGE_429),
-    Bucket("export", "own", "10/h/user", (), "exports", PAGE_429),
-    Bucket("import", "own", "20/h/user", (), "secret", PAGE_429),
-    Bucket("contact", "own", "5/h/ip", (), "sends", PAGE_429),
+    Bucket("reset_factor", "own", "20/h/user", ("municipalities:employee_reset_factor",), "secret", PAGE_429),
+    Bucket(
+        "enquiry_send",
+        "own",
+        "30/m/user,300/d/user",
+        (
+            "enquiries:new",
+            "enquiries:log",
+            "enquiries:write",
+            "enquiries:municipality_answered",
+            "enquiries:accept",
+            "enquiries:conclude",
+            "enquiries:withdraw",
+            "enquiries:reopen",
+            "enquiries:escalate",
+        ),
+        "sends",
+        PAGE_429,
+    ),
+    # Counts only what carries files.
+    Bucket(
+        "upload", "own", "20/m/user,300/d/user", ("enquiries:new", "enquiries:log", "enquiries:write"), "sends", PAGE_429
+    ),
+    # The lists of families, employees and enquiries count only when somebody is searched for.
+    Bucket(
+        "search",
+        "own",
+        "60/m/user,1000/d/user",
+        ("web:search", "families:list", "flows:new", "municipalities:employees", "enquiries:list"),
+        "searches",
+        PAGE_429,
+    ),
+    # Counts only searches by a number.
+    Bucket("cpr_search", "own", "20/m/user,200/d/user", ("web:search",), "searches", PAGE_429),
+    Bucket("cpr_show", "own", "20/m/user,100/d/user", ("placements:cpr",), "secret", PAGE_429),
+    Bucket("export", "own", "20/h/user", ("enquiries:export",), "exports", PAGE_429),
+    Bucket("pdf", "own", "60/h/user", ("enquiries:pdf", "web:print"), "exports", PAGE_429),
+    Bucket("import", "own", "20/h/user", ("flows:import_upload", "flows:import_apply"), "secret", PAGE_429),
 )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import signals as auth_signals
+from django.db.models.signals import pre_save
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ def connect() -> None:
     platform_roles.register()
     for signal, receiver in _RECEIVERS:
         signal.connect(receiver, dispatch_uid=_UID + receiver.__name__)
+    pre_save.connect(_mark_viewed, sender=Authenticator, dispatch_uid=_UID + "_mark_viewed")
 
 
 def _logged_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -63,7 +64,6 @@ def _factor_failed(sender: Any, user: User, **kwargs: Any) -> None:
 
 def _factor_added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kw: Any) -> None:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _mark_viewed(authenticator)
         return
     request.session[sessions.FACTOR] = True
     sessions.end_others(request, user)
@@ -79,15 +79,15 @@ def _factor_removed(sender: Any, request: HttpRequest, user: User, authenticator
     security_events.tell("second_factor_removed", user_id=user.pk)
 
 
-def _codes_renewed(sender: Any, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    _mark_viewed(authenticator)
+def _codes_renewed(sender: Any, user: User, **kwargs: Any) -> None:
     security_events.tell("recovery_codes_renewed", user_id=user.pk)
 
 
-def _mark_viewed(authenticator: Authenticator) -> None:
+def _mark_viewed(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
     # allauth marks the codes as seen when the page with them is read. A GET must not write, so the
-    # mark is set while they are made.
-    RecoveryCodes(authenticator).mark_as_viewed()
+    # mark is set as they are stored, in the same write.
+    if instance.type == Authenticator.Type.RECOVERY_CODES:
+        instance.data.setdefault("viewed_at", timezone.now().timestamp())
 
 
 def _password_changed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -26,8 +26,7 @@ class ContextWordsValidator:
             rest = rest.replace(word, "")
         if found and len(rest) < 8:
             raise ValidationError(
-                "Adgangskoden minder for meget om dit navn, din e-mail eller Plejebro. "
-                "Vælg noget, andre ikke kan gætte.",
+                "Adgangskoden minder for meget om dit navn, din e-mail eller Plejebro. Vælg noget, andre ikke kan gætte.",
                 code="password_context",
             )
 

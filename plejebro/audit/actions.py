@@ -15,9 +15,7 @@ from plejebro.audit.types import Actor, Subject, System
 from plejebro.kernel import clock
 
 
-def record_read(
-    *, actor: Actor, action: str, subjects: Iterable[Subject], details: dict[str, Any] | None = None
-) -> None:
+def record_read(*, actor: Actor, action: str, subjects: Iterable[Subject], details: dict[str, Any] | None = None) -> None:
     """Puts on record that `actor` was shown `subjects`. `details` never holds case text or names."""
     _record(EventKind.READ, actor, action, list(subjects), details or {})
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
 # A module has `add_to(commands)`, which adds its subcommands; each sets `run`, a function of the parsed arguments.
 MODULES = ("serving", "demo", "upkeep", "imports", "backup")
@@ -33,30 +34,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, in Danish."""
-    top = argparse.ArgumentParser(
+    top = DanishParser(
         prog="plejebro",
-        description="Plejebro: det fælles arbejdssted for plejefamilie og kommune. Indstillinger kommer fra miljøet; se README.md.",
+        description="Plejebro: det fælles arbejdssted for plejefamilie og kommune. "
+        "Indstillinger kommer fra miljøet; se README.md.",
         epilog="Skriv plejebro KOMMANDO --help for at se mere om en kommando.",
-        add_help=False,
     )
-    add_help(top)
     commands = top.add_subparsers(title="kommandoer", metavar="KOMMANDO", required=True, parser_class=DanishParser)
     for name in MODULES:
         import_module(f"plejebro.cli.{name}").add_to(commands)
     return top
 
 
+class DanishFormatter(argparse.HelpFormatter):
+    """Says "brug" where argparse says "usage"."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The first line of the help."""
+        super().add_usage(usage, actions, groups, "brug: " if prefix is None else prefix)
+
+
 class DanishParser(argparse.ArgumentParser):
-    """A subcommand's parser: its help option is in Danish too."""
+    """A parser whose own few words are Danish too."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(**{**options, "add_help": False})  # type: ignore[arg-type]
-        add_help(self)
-
-
-def add_help(some: argparse.ArgumentParser) -> None:
-    """The help option, with a Danish word for it."""
-    some.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": DanishFormatter, **options, "add_help": False})
+        self._positionals.title, self._optionals.title = "argumenter", "tilvalg"
+        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,16 @@ def permissions_text() -> str:
     for permission in Permission:
         rule = MAP[permission]
         about = rule.model.rsplit(".", 1)[-1] if rule.model else "personen selv"
-        lines.append(f"| {permission.sentence} | `{permission.code}` | {about} | {', '.join(f'`{fact}`' for fact in rule.facts)} |")
-    lines += ["", "## The facts", "", "Each fact is a function of that name in the room's `perms.py`; this is its own sentence.", ""]
+        lines.append(
+            f"| {permission.sentence} | `{permission.code}` | {about} | {', '.join(f'`{fact}`' for fact in rule.facts)} |"
+        )
+    lines += [
+        "",
+        "## The facts",
+        "",
+        "Each fact is a function of that name in the room's `perms.py`; this is its own sentence.",
+        "",
+    ]
     used = dict.fromkeys(fact for permission in Permission for fact in MAP[permission].facts)
     for name in sorted(used):
         lines.append(f"- `{name}`: {_sentence(name)}")

@@ -14,7 +14,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     serve.add_argument("--host", default="127.0.0.1", help="adresse, der lyttes på (127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="port (8000)")
     serve.add_argument("--workers", type=int, default=1, help="antal processer (1)")
-    serve.add_argument("--threads", type=int, default=8, help="antal tråde i hver proces (8)")
+    serve.add_argument("--threads", type=int, default=4, help="antal tråde i hver proces (4)")
     serve.set_defaults(run=_serve)
     migrate = commands.add_parser("migrate", help="bring databasen på plads og indlæs grunddata")
     migrate.set_defaults(run=_migrate)
@@ -41,7 +41,7 @@ def prepare() -> None:
     load_reference()
 
 
-def serve(*, host: str, port: int, workers: int = 1, threads: int = 8) -> None:
+def serve(*, host: str, port: int, workers: int = 1, threads: int = 4) -> None:
     """The web server in this process, until it is told to stop."""
     from granian.constants import Interfaces
     from granian.log import LogLevels

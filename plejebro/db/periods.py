@@ -35,9 +35,7 @@ class PeriodModel(models.Model):
 
 def current(day: date, prefix: str = "") -> Q:
     """Rows whose period holds `day`; `prefix` walks a relation, as in `current(day, "assignments__")`."""
-    return Q(**{f"{prefix}starts__lte": day}) & (
-        Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
-    )
+    return Q(**{f"{prefix}starts__lte": day}) & (Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day}))
 
 
 def not_over(day: date, prefix: str = "") -> Q:

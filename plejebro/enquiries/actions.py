@@ -194,9 +194,7 @@ def reopen(*, actor: Viewer, enquiry: Enquiry, text: str, submission: UUID) -> E
     _say(actor, locked, MessageKind.REOPENING, text, submission, ())
     _index(locked)
     _record(actor, locked, "enquiry.reopen")
-    _tell(
-        locked, actor, rules.other(asker), "enquiry.reopen", "En henvendelse er åbnet igen.", f"reopen:{locked.version}"
-    )
+    _tell(locked, actor, rules.other(asker), "enquiry.reopen", "En henvendelse er åbnet igen.", f"reopen:{locked.version}")
     return locked
 
 

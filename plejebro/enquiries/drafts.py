@@ -98,3 +98,9 @@ def drop_file(*, actor: User, draft: Draft, public_id: UUID) -> None:
 def documents_of(draft: Draft) -> list[Document]:
     """The files that go with the message when the draft is sent, in the order they were chosen."""
     return [row.document for row in draft.files.select_related("document").order_by("pk")]
+
+
+def files_in_thread(*, actor: User, enquiry: Enquiry) -> list[Document]:
+    """The files `actor` has already put on the draft in the thread."""
+    rows = DraftFile.objects.filter(draft__owner=actor, draft__enquiry=enquiry)
+    return [row.document for row in rows.select_related("document").order_by("pk")]

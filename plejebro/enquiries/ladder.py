@@ -39,9 +39,7 @@ def escalate(*, actor: Viewer, enquiry: Enquiry, step: Step, note: str = "") -> 
     row = Escalation.objects.create(
         enquiry=locked, step=step, taken_by_id=actor.user_id, taken_at=clock.now(), note=note.strip()
     )
-    record_change(
-        actor=actor, action="enquiry.escalate", subjects=subjects_of_enquiry(locked), details={"step": step.value}
-    )
+    record_change(actor=actor, action="enquiry.escalate", subjects=subjects_of_enquiry(locked), details={"step": step.value})
     if locked.shared:
         _tell_step(locked, step)
     return row

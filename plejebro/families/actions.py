@@ -53,9 +53,7 @@ def create_family(*, actor: Actor, name: str, home: Home | None = None) -> Famil
 
 
 @transaction.atomic
-def correct_family(
-    *, actor: Actor, family: Family, name: str, home: Home, seen_version: int | None = None
-) -> Family:
+def correct_family(*, actor: Actor, family: Family, name: str, home: Home, seen_version: int | None = None) -> Family:
     """Corrects the family's name and address. The log names the fields, not their content. Raises `ChangedMeanwhile`."""
     still_as_seen(family, seen_version)
     wanted = {"name": name.strip(), "address": home.address, "postal_code": home.postal_code, "city": home.city}
@@ -182,9 +180,7 @@ def correct_member(
 ) -> FamilyMember:
     """Corrects a foster parent's name, e-mail and phone. The log names the fields, not their content."""
     person = member.person
-    correct_person(
-        actor=actor, person=person, given_name=given_name, family_name=family_name, born_on=person.born_on
-    )
+    correct_person(actor=actor, person=person, given_name=given_name, family_name=family_name, born_on=person.born_on)
     wanted = {"email": email.strip(), "phone": phone.strip()}
     changed = [field for field, value in wanted.items() if getattr(member, field) != value]
     for field in changed:

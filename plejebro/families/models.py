@@ -35,9 +35,7 @@ class FamilyMember(PeriodModel):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="memberships", null=True, blank=True
-    )
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships", null=True, blank=True)
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField("telefon", max_length=30, blank=True)
     holds_contract = models.BooleanField("har kontrakten", default=False)
@@ -58,9 +56,7 @@ class FamilyMunicipality(PeriodModel):
     """A family and a municipality that work together. A municipality sees only the families it has such a tie to."""
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="municipality_ties")
-    municipality = models.ForeignKey(
-        "municipalities.Municipality", on_delete=models.PROTECT, related_name="family_ties"
-    )
+    municipality = models.ForeignKey("municipalities.Municipality", on_delete=models.PROTECT, related_name="family_ties")
     origin = models.CharField("oprettet", max_length=12, choices=LinkOrigin)
     shared_at = models.DateTimeField("delt", null=True, blank=True)
     external_ref = models.CharField("kommunens id", max_length=60, blank=True)

@@ -96,6 +96,15 @@ def placements_of(viewer: Viewer, today: date) -> QuerySet[Any]:
     )
 
 
+def is_masked(family: Family, viewer: Viewer) -> bool:
+    """Whether the viewer may not know who and where the family is, since a child in it is protected."""
+    if viewer.is_family:
+        return False
+    rows = placements_of(viewer, viewer.today).filter(family=family)
+    children = list(rows.order_by("pk"))
+    return any(row.place_protected for row in children) and not any(row.may_child_name for row in children)
+
+
 def family_page(family: Any, viewer: Viewer) -> FamilyPage:
     """The page; `family` comes from the door with `may_family_edit` and `may_family_invite`. Six queries."""
     today = viewer.today
@@ -130,9 +139,7 @@ def address_of(family: Family) -> str:
 def _place(row: Any, today: date) -> PlaceRow:
     if not row.may_placement_read:
         return PlaceRow(TAKEN, None)
-    child = people.shown(
-        row.child, name_protected=row.name_protected, knows_name=row.may_child_name, today=today
-    )
+    child = people.shown(row.child, name_protected=row.name_protected, knows_name=row.may_child_name, today=today)
     return PlaceRow(child.title, row.public_id)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -51,7 +52,16 @@ def _member(row: Family, member_id: UUID) -> FamilyMember:
     return get_object_or_404(rows, public_id=member_id)
 
 
+def _home(request: HttpRequest, public_id: UUID, permission: Permission) -> Family:
+    """The family behind the door, for a form that shows who and where it is: protection beats role, so 403 if masked."""
+    row = open_thing(request, Family, public_id, permission)
+    if pages.is_masked(row, viewer_of(request)):
+        raise PermissionDenied
+    return row
+
+
 @page(Permission.FAMILY_READ)
+@rate_limited("search")
 @require_http_methods(FORM_METHODS)
 def family_list(request: HttpRequest) -> HttpResponse:
     """The families one may see. A name is searched for by POST, so that it stands in no address; nothing is written."""
@@ -112,7 +122,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Correct the family's name and address."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_EDIT)
+    row = _home(request, public_id, Permission.FAMILY_EDIT)
     now = {name: getattr(row, name) for name in ("name", "address", "postal_code", "city", "version")}
     form = FamilyForm(request.POST or None, initial=now)
     conflict = []
@@ -138,7 +148,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def member_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One more foster parent, invited at once unless told not to."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_INVITE)
+    row = _home(request, public_id, Permission.FAMILY_INVITE)
     form = NewMemberForm(request.POST or None, initial={"starts": clock.today()})
     if request.method == "POST" and form.is_valid():
         data, viewer = dict(form.cleaned_data), viewer_of(request)
@@ -163,7 +173,7 @@ def member_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def member_edit(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """Correct a foster parent's name, e-mail and phone."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_EDIT)
+    row = _home(request, public_id, Permission.FAMILY_EDIT)
     member = _member(row, member_id)
     person = member.person
     now = {"given_name": person.given_name, "family_name": person.family_name, "email": member.email, "phone": member.phone}
@@ -180,7 +190,7 @@ def member_edit(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpR
 @require_POST
 def member_invite(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """Send the invitation, or a new one; the old link stops working."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_INVITE)
+    row = _home(request, public_id, Permission.FAMILY_INVITE)
     try:
         invitations.invite_member(actor=viewer_of(request), member=_member(row, member_id))
         messages.success(request, "Invitationen er sendt.")
@@ -193,7 +203,7 @@ def member_invite(request: HttpRequest, public_id: UUID, member_id: UUID) -> Htt
 @require_http_methods(FORM_METHODS)
 def member_end(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpResponse:
     """A foster parent leaves the family."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_INVITE)
+    row = _home(request, public_id, Permission.FAMILY_INVITE)
     member = _member(row, member_id)
     form = EndMembershipForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -216,7 +226,7 @@ def member_end(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRe
 @require_http_methods(FORM_METHODS)
 def approval_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new approval; the one that runs ends the day before."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_EDIT)
+    row = _home(request, public_id, Permission.FAMILY_EDIT)
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -230,16 +240,14 @@ def approval_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "Godkendelsen er skrevet op.")
             return redirect(_url(row))
     lines = ["En godkendelse, der gælder nu, slutter dagen før."]
-    return form_page(
-        request, form, FormPage("Ny godkendelse", "Gem", _url(row), trail=_trail(row), consequences=lines)
-    )
+    return form_page(request, form, FormPage("Ny godkendelse", "Gem", _url(row), trail=_trail(row), consequences=lines))
 
 
 @page(Permission.FAMILY_INVITE)
 @require_http_methods(FORM_METHODS)
 def municipality_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The family lets one more municipality see that it works with it."""
-    row = open_thing(request, Family, public_id, Permission.FAMILY_INVITE)
+    row = _home(request, public_id, Permission.FAMILY_INVITE)
     viewer = viewer_of(request)
     if not viewer.is_family:
         return redirect(_url(row))

@@ -16,7 +16,7 @@ from plejebro.families.models import Family, FamilyMunicipality
 from plejebro.flows.actions import end_placement
 from plejebro.flows.cells import Cells
 from plejebro.flows.import_columns import END_REASONS, PROTECTIONS
-from plejebro.flows.import_types import Plan, step_for
+from plejebro.flows.import_types import PORTION, Plan, step_for
 from plejebro.flows.sheets import Sheet
 from plejebro.kernel import clock
 from plejebro.kernel.cpr import Cpr
@@ -48,7 +48,7 @@ class _Wanted:
 
 
 def plan_placements(municipality: Municipality, sheet: Sheet) -> Plan:
-    """What the rows would do in the municipality. A handful of queries, whatever the size of the file."""
+    """What the rows would do in the municipality. A few queries for every 500 placements that are there."""
     return _Planner(municipality).run(sheet)
 
 
@@ -63,11 +63,10 @@ class _Planner:
         self.families = {tie.external_ref: tie.family for tie in ties.exclude(external_ref="").select_related("family")}
         self.workers = self._employees()
         own = Placement.objects.filter(municipality=municipality, shared_at__isnull=False)
-        rows = list(
-            own.select_related("child__cpr", "family", "unit", "municipality").prefetch_related(
-                "assignments__employment", "child__protections"
-            )
-        )
+        joined = own.select_related("child__cpr", "family", "unit", "municipality")
+        more = joined.prefetch_related("assignments__employment", "child__protections").order_by("pk")
+        # In portions: SQLite takes no list of a thousand keys.
+        rows = list(more.iterator(chunk_size=PORTION))
         self.there = {row.external_ref: row for row in rows if row.external_ref}
         self.by_number: dict[str, list[Placement]] = {}
         for row in rows:

@@ -9,6 +9,8 @@ from enum import Enum
 from plejebro.audit.types import Actor
 from plejebro.flows.cells import Fault
 
+PORTION = 500
+
 
 class Outcome(Enum):
     """What becomes of a row."""

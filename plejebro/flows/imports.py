@@ -115,9 +115,7 @@ def sheet_of(batch: ImportBatch) -> Sheet:
 def apply_upload(*, actor: Viewer, batch: ImportBatch) -> Plan:
     """Brings the kept upload in and drops it. Raises `ImportRefused`, and keeps it then."""
     with transaction.atomic():
-        plan = apply_sheet(
-            actor=actor, kind=ImportKind(batch.kind), municipality=batch.municipality, sheet=sheet_of(batch)
-        )
+        plan = apply_sheet(actor=actor, kind=ImportKind(batch.kind), municipality=batch.municipality, sheet=sheet_of(batch))
         batch.delete()
     return plan
 

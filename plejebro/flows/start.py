@@ -70,9 +70,7 @@ def start_placement(*, actor: Viewer, family: Family, municipality: Municipality
             starts = max(wanted.starts, employment.starts)
             placements.assign(actor=actor, placement=placement, employment=employment, task=task, starts=starts)
     if wanted.protection is not None:
-        people.protect(
-            actor=actor, person=child, kind=wanted.protection, starts=wanted.starts, ends=None, note=""
-        )
+        people.protect(actor=actor, person=child, kind=wanted.protection, starts=wanted.starts, ends=None, note="")
     return placement
 
 

@@ -16,8 +16,6 @@ from plejebro.access.doors import require, scope, shown, viewer_of
 from plejebro.access.pages import login_page, page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.enquiries.enums import Status
-from plejebro.enquiries.models import Enquiry
 from plejebro.families.invitations import invite_member
 from plejebro.flows import actions, own_record, pages
 from plejebro.flows.forms import (
@@ -30,6 +28,7 @@ from plejebro.flows.forms import (
     StartForm,
 )
 from plejebro.flows.own_record import NewHome
+from plejebro.flows.queries import open_enquiries
 from plejebro.flows.start import start_placement
 from plejebro.kernel import clock
 from plejebro.municipalities.enums import Role
@@ -43,6 +42,7 @@ from plejebro.ui.pages import FormPage, form_page
 
 
 @page(Permission.PLACEMENT_CREATE)
+@rate_limited("search", when=lambda request: "navn" in request.POST)
 @require_http_methods(FORM_METHODS)
 def new(request: HttpRequest) -> HttpResponse:
     """First the family, then the child. Families are searched for by POST, so that no name stands in an address."""
@@ -113,7 +113,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
             still = f" {left} henvendelser er stadig åbne." if left else ""
             messages.success(request, f"Anbringelsen er afsluttet.{still}")
             return redirect(placement_url(row))
-    open_now = Enquiry.objects.filter(placement=row).exclude(status=Status.CLOSED).count()
+    open_now = open_enquiries(row)
     lines = [
         "Rådgiver og konsulent har opgaven til og med den dag.",
         f"{open_now} åbne henvendelser bliver stående, til kommunen har svaret." if open_now else "Ingen venter på svar.",

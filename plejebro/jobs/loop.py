@@ -15,8 +15,11 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
+from plejebro.accounts.actions import forget_old_sessions
+from plejebro.accounts.counting import forget_old_counts
 from plejebro.documents.actions import delete_stray_files, delete_unbound, rescan_quarantine
 from plejebro.enquiries.ladder import run_duties
+from plejebro.flows.imports import drop_old_uploads
 from plejebro.kernel import clock
 from plejebro.notifications.delivery import deliver_waiting
 
@@ -40,7 +43,10 @@ def _now_and_then() -> list[Duty]:
         ("quarantine", rescan_quarantine),
         ("unbound files", lambda: delete_unbound(clock.now() - UNBOUND_KEPT)),
         ("stray files", lambda: delete_stray_files(clock.now() - STRAY_KEPT)),
+        ("old uploads", drop_old_uploads),
         ("old sessions", SessionStore.clear_expired),
+        ("old log-ins", forget_old_sessions),
+        ("old counts", forget_old_counts),
     ]
 
 

@@ -71,9 +71,7 @@ def create_employee(
         starts=starts,
         ends=ends,
     )
-    record_change(
-        actor=actor, action="employee.create", subjects=_of(employment), details={"role": Role(worker.role).value}
-    )
+    record_change(actor=actor, action="employee.create", subjects=_of(employment), details={"role": Role(worker.role).value})
     return employment
 
 
@@ -136,9 +134,7 @@ def accept_employment(*, actor: Actor, employment: Employment, user_id: int) -> 
 
 
 @transaction.atomic
-def report_absence(
-    *, actor: Actor, employment: Employment, deputy: Employment, starts: date, ends: date | None
-) -> Absence:
+def report_absence(*, actor: Actor, employment: Employment, deputy: Employment, starts: date, ends: date | None) -> Absence:
     """The employee is away and the deputy may do what the absent one may. Raises `NotPossible`."""
     _same_municipality(deputy, employment.municipality_id)
     if deputy.pk == employment.pk:
@@ -228,9 +224,7 @@ def set_reply_time(*, actor: Actor, municipality: Municipality, topic: Topic, wo
 
 
 @transaction.atomic
-def change_settings(
-    *, actor: Actor, municipality: Municipality, has_consultants: bool, shows_employee_names: bool
-) -> None:
+def change_settings(*, actor: Actor, municipality: Municipality, has_consultants: bool, shows_employee_names: bool) -> None:
     """Whether the municipality has consultants, and whether families see employees' names in "Hvem har set"."""
     municipality.has_consultants = has_consultants
     municipality.shows_employee_names = shows_employee_names

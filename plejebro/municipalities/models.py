@@ -68,9 +68,7 @@ class Employment(PeriodModel):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="employments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments", null=True, blank=True)
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="employments", null=True, blank=True
-    )
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="employments", null=True, blank=True)
     full_name = models.CharField("navn", max_length=120)
     email = models.EmailField("e-mail")
     phone = models.CharField("telefon", max_length=30, blank=True)

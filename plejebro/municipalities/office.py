@@ -103,7 +103,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     """What the municipality has decided for itself."""
     viewer, municipality = require(request, Permission.EMPLOYEE_MANAGE), own_municipality(request)
     names = ("has_consultants", "shows_employee_names")
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial={name: getattr(municipality, name) for name in names})
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(municipality, name) for name in names}
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_settings(actor=viewer, municipality=municipality, **form.cleaned_data)
         messages.success(request, "Indstillingerne er gemt.")

@@ -13,9 +13,7 @@ from plejebro.municipalities.models import Employment, Municipality, ReplyTime, 
 
 def reply_workdays(*, municipality_id: int, topic: str, on: date) -> int | None:
     """The municipality's agreed service level for the topic in working days; None where it has set none."""
-    row = (
-        ReplyTime.objects.filter(current(on), municipality_id=municipality_id, topic=topic).order_by("-starts").first()
-    )
+    row = ReplyTime.objects.filter(current(on), municipality_id=municipality_id, topic=topic).order_by("-starts").first()
     return row.workdays if row else None
 
 

@@ -49,6 +49,7 @@ def _back(row: Employment) -> str:
 
 
 @page(Permission.EMPLOYEE_MANAGE)
+@rate_limited("search")
 @require_http_methods(FORM_METHODS)
 def employees(request: HttpRequest) -> HttpResponse:
     """Who works here, fifty at a time. Names are searched for by POST, so that they stand in no address."""
@@ -185,6 +186,7 @@ def employees_invite_all(request: HttpRequest) -> HttpResponse:
 
 
 @page(Permission.EMPLOYEE_MANAGE)
+@rate_limited("reset_factor")
 @require_http_methods(FORM_METHODS)
 def employee_reset_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A lost phone: the second factor is taken away, and a new one is set up at the next log-in."""

@@ -16,9 +16,7 @@ class OutboxMessage(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("slags", max_length=40)
-    recipient = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="notices", null=True, blank=True
-    )
+    recipient = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="notices", null=True, blank=True)
     address = models.EmailField("e-mail")
     subject = models.CharField("emne", max_length=160)
     body = models.TextField("tekst")

@@ -91,9 +91,7 @@ def reveal_number(*, actor: Actor, person: Person) -> str | None:
 
 
 @transaction.atomic
-def relate(
-    *, actor: Actor, child: Person, adult: Person, kind: RelationKind, has_custody: bool, starts: date
-) -> Relation:
+def relate(*, actor: Actor, child: Person, adult: Person, kind: RelationKind, has_custody: bool, starts: date) -> Relation:
     """Puts on record that `adult` is the child's mother, father or other, and whether it holds custody."""
     relation = Relation.objects.create(child=child, adult=adult, kind=kind, has_custody=has_custody, starts=starts)
     record_change(actor=actor, action="person.relate", subjects=_subject(child), details={"kind": kind.value})
@@ -101,9 +99,7 @@ def relate(
 
 
 @transaction.atomic
-def protect(
-    *, actor: Actor, person: Person, kind: ProtectionKind, starts: date, ends: date | None, note: str
-) -> Protection:
+def protect(*, actor: Actor, person: Person, kind: ProtectionKind, starts: date, ends: date | None, note: str) -> Protection:
     """Protects the person from `starts`. An end date opens nothing by itself: `lift_protection` does."""
     protection = Protection.objects.create(person=person, kind=kind, starts=starts, ends=ends, note=note)
     record_change(actor=actor, action="person.protect", subjects=_subject(person), details={"kind": kind.value})

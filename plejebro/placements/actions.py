@@ -68,9 +68,7 @@ def create_placement(
         created_at=clock.now(),
     )
     index_placement(placement)
-    record_change(
-        actor=actor, action="placement.create", subjects=subjects_of(placement), details={"origin": origin.value}
-    )
+    record_change(actor=actor, action="placement.create", subjects=subjects_of(placement), details={"origin": origin.value})
     return placement
 
 

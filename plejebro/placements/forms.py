@@ -21,9 +21,7 @@ class PlacementForm(ChildFields, VersionedForm):
     unit = forms.ModelChoiceField(
         label="Enhed", queryset=Unit.objects.none(), required=False, to_field_name="public_id", empty_label="Ingen enhed"
     )
-    cpr = CprField(
-        label="Nyt CPR-nummer", required=False, help_text="Lad feltet stå tomt, hvis nummeret ikke skal rettes."
-    )
+    cpr = CprField(label="Nyt CPR-nummer", required=False, help_text="Lad feltet stå tomt, hvis nummeret ikke skal rettes.")
 
     def __init__(self, *args: Any, municipality_id: int, is_staff: bool, may_cpr: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

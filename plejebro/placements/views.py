@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,7 @@ from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.rules import recently_authenticated
+from plejebro.accounts.throttle import rate_limited
 from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
@@ -124,9 +126,7 @@ def lift_protection(request: HttpRequest, public_id: UUID, protection_id: int) -
     protection: Protection = get_object_or_404(active_protections(row.child).select_related("person"), pk=protection_id)
     form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        people.lift_protection(
-            actor=viewer_of(request), protection=protection, reason=form.cleaned_data["reason"]
-        )
+        people.lift_protection(actor=viewer_of(request), protection=protection, reason=form.cleaned_data["reason"])
         messages.success(request, "Beskyttelsen er ophævet.")
         return redirect("placements:protect", public_id)
     around = FormPage(
@@ -193,11 +193,15 @@ def represent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CPR_SHOW)
+@rate_limited("cpr_show")
 @never_cache
 @require_http_methods(FORM_METHODS)
 def cpr(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the whole CPR number: by button, after the log-in has been confirmed, and on record."""
-    row = open_placement(request, public_id, Permission.CPR_SHOW)
+    # Opening the page shows four dots: only the button's answer goes on record as a look at the number.
+    row = open_placement(request, public_id, Permission.PLACEMENT_READ, Permission.CPR_SHOW)
+    if not row.may_cpr_show:
+        raise PermissionDenied
     number = ""
     if request.method == "POST":
         if not recently_authenticated(request):

@@ -28,7 +28,7 @@ class DanskDateField(forms.DateField):
         super().__init__(**options)
 
 
-class _Ours:
+class DressedFields:
     """What our forms share: the browser's own checks are off, so that errors are ours and in Danish."""
 
     use_required_attribute = False
@@ -63,7 +63,7 @@ def _dress(field: forms.Field) -> None:
         widget.attrs["class"] = f"{given} {name}".strip()
 
 
-class PlejeForm(_Ours, forms.Form):
+class PlejeForm(DressedFields, forms.Form):
     """A form of ours."""
 
     def __init__(self, *values: Any, **options: Any) -> None:
@@ -71,7 +71,7 @@ class PlejeForm(_Ours, forms.Form):
         self._dress()
 
 
-class PlejeModelForm(_Ours, forms.ModelForm):  # type: ignore[type-arg]
+class PlejeModelForm(DressedFields, forms.ModelForm):  # type: ignore[type-arg]
     """A form of ours over a model."""
 
     def __init__(self, *values: Any, **options: Any) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 HEADERS = {
     "Permissions-Policy": (
-        "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), "
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), "
         "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
         "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), "
         "usb=(), xr-spatial-tracking=()"

@@ -19,7 +19,7 @@
   var here = document.querySelector(".tabs [aria-current]");
   if (here) {
     var row = here.closest("ul");
-    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+    row.scrollLeft += here.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   }
 
   var summary = document.querySelector(".error-summary");

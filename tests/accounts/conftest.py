@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from plejebro.accounts import actions, mailer, rules, security_events
-from plejebro.accounts.models import User
+from plejebro.accounts.models import RateCount, User
 
 PASSWORD = "korrekt hest batteri hæfte"
 PAGE = "/min-profil/"  # any page that wants a log-in
@@ -46,6 +47,7 @@ def _no_demo(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _empty_rate_buckets(db: None) -> Iterator[None]:
     cache.clear()
+    RateCount.objects.all().delete()
     yield
     cache.clear()
 
@@ -114,3 +116,9 @@ def with_factor() -> Callable[[User], str]:
         return secret
 
     return run
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit happens at once: a test is never committed, and in operation it is within the request."""
+    monkeypatch.setattr(transaction, "on_commit", lambda func, using=None, robust=False: func())

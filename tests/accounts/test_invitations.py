@@ -62,9 +62,7 @@ def test_the_link_is_in_the_mail_and_only_its_hash_is_stored(anna: User, welcome
     assert token not in str(Invitation.objects.values().get())
 
 
-def test_a_new_person_reads_who_invites_to_what_and_says_yes(
-    anna: User, welcomed: list[Any], events: list[Any]
-) -> None:
+def test_a_new_person_reads_who_invites_to_what_and_says_yes(anna: User, welcomed: list[Any], events: list[Any]) -> None:
     _, token = _invite(anna)
     client = Client()
     page = client.get(f"/invitation/{token}/").content.decode()
@@ -80,9 +78,7 @@ def test_a_new_person_reads_who_invites_to_what_and_says_yes(
     assert login["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)  # the e-mail counts as verified
 
 
-def test_used_expired_withdrawn_and_invented_links_get_the_same_page(
-    anna: User, welcomed: Any, moved_clock: Any
-) -> None:
+def test_used_expired_withdrawn_and_invented_links_get_the_same_page(anna: User, welcomed: Any, moved_clock: Any) -> None:
     used, withdrawn, expired = (_invite(anna, f"{n}@eksempel.dk") for n in ("a", "b", "c"))
     Client().post(f"/invitation/{used[1]}/", FORM)
     actions.revoke_invitation(actor=anna, invitation=withdrawn[0])

@@ -19,7 +19,7 @@ from plejebro.accounts.models import User
 
 from .conftest import PAGE, PASSWORD, Mail, code_now
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits")]
 
 
 def test_staff_without_a_second_factor_reach_only_the_page_that_activates_it(staff: User, log_in: Any) -> None:

@@ -54,7 +54,10 @@ def test_a_change_that_cannot_be_put_on_record_does_not_happen(cast: Cast, no_lo
     before = Message.objects.count()
     with pytest.raises(DatabaseError), transaction.atomic():
         write(
-            actor=cast.inger.viewer(), enquiry=cast.enquiry("respite"), kind=MessageKind.COMMENT,
-            text="Hallo?", submission=uuid.uuid4(),
+            actor=cast.inger.viewer(),
+            enquiry=cast.enquiry("respite"),
+            kind=MessageKind.COMMENT,
+            text="Hallo?",
+            submission=uuid.uuid4(),
         )
     assert Message.objects.count() == before

@@ -23,7 +23,15 @@ def broken() -> str | None:
     return next((sentence for chain in sorted(chains, reverse=True) for sentence in broken_links(chain)), None)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "UPDATE audit_eventsubject SET kind = 'x'", "DELETE FROM audit_eventsubject"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_event SET action = 'x'",
+        "DELETE FROM audit_event",
+        "UPDATE audit_eventsubject SET kind = 'x'",
+        "DELETE FROM audit_eventsubject",
+    ],
+)
 def test_the_database_refuses_to_change_or_remove_a_row(cast: Cast, statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -140,5 +148,17 @@ def whole_chain(dice: random.Random) -> None:
 
 
 WAYS: tuple[Callable[[random.Random], object], ...] = (
-    payload, action, actor, role, side, when, sign, removed, cut_off, added, exchanged, subject_removed, whole_chain,
+    payload,
+    action,
+    actor,
+    role,
+    side,
+    when,
+    sign,
+    removed,
+    cut_off,
+    added,
+    exchanged,
+    subject_removed,
+    whole_chain,
 )

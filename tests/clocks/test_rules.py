@@ -120,9 +120,7 @@ def test_the_order_in_which_pauses_are_told_does_not_matter(clock: tuple[date, i
 
 
 @given(clocks(), st.sampled_from(Side), st.booleans())
-def test_every_clock_has_a_face_in_words(
-    clock: tuple[date, int, list[Pause], date], viewer: Side, stopped: bool
-) -> None:
+def test_every_clock_has_a_face_in_words(clock: tuple[date, int, list[Pause], date], viewer: Side, stopped: bool) -> None:
     started, workdays, pauses, today = clock
     shown = read_face(
         started=started,

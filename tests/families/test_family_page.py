@@ -1,4 +1,4 @@
-"""The family's page as the family, its consultant and its other municipality see it; who is invited, and who corrects what."""
+"""The family's page as the family, its consultant and its other municipality see it; who is invited and who corrects."""
 
 from __future__ import annotations
 
@@ -127,7 +127,11 @@ def test_karen_invites_her_new_partner_who_then_sees_the_family(cast: Any, mails
     assert "Liv" not in body and "Toft" not in body.replace("Svend Toft", "").replace("Karen Toft", "")
     link = re.search(r"/invitation/[\w-]+/", body)[0]  # type: ignore[index]
     svend = Client()
-    chosen = {"full_name": "Svend Toft", "password1": "korrekt hest batteri hæfte", "password2": "korrekt hest batteri hæfte"}
+    chosen = {
+        "full_name": "Svend Toft",
+        "password1": "korrekt hest batteri hæfte",
+        "password2": "korrekt hest batteri hæfte",
+    }
     assert svend.post(link, chosen).status_code == 302
     assert svend.get(url(toft)).status_code == 200
     assert Client().post(link, chosen).status_code == 404

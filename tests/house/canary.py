@@ -49,9 +49,6 @@ def leaks(some: Iterable[Rule], who: str, text: str) -> list[str]:
 
 def text_of(answer: Any) -> str:
     """The body and the address of an answer as text; for files that are not text, their bytes read as Latin-1."""
-    if answer.streaming:
-        body = b"".join(answer.streaming_content)
-    else:
-        body = answer.content
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     charset = "utf-8" if "text" in answer.get("Content-Type", "") or "json" in answer.get("Content-Type", "") else "latin-1"
     return f"{answer.get('Location', '')} {answer.get('Content-Disposition', '')} {body.decode(charset, 'replace')}"

@@ -128,8 +128,8 @@ def _nobodys_file(cast: Cast) -> Iterator[Target]:
 
 
 def _whose_tasks(cast: Cast) -> Iterator[Target]:
-    """An employee whose tasks are handed over: found by those who lead the unit or the department."""
-    yield Target("employee", "sara", {"public_id": cast.job("sara").public_id}, frozenset({"hanne", "birgit"}))
+    """An employee whose tasks are handed over: found by those who lead one of the units or the department."""
+    yield Target("employee", "sara", {"public_id": cast.job("sara").public_id}, frozenset({"hanne", "bo", "birgit"}))
     yield Target("employee", "peter", {"public_id": cast.job("peter").public_id}, frozenset({"rikke", "jens_falk"}))
 
 
@@ -146,7 +146,12 @@ SPECIAL: dict[str, Callable[[Cast], Iterator[Target]]] = {
     **{
         f"municipalities:{name}": _employees
         for name in (
-            "employee", "employee_edit", "employee_end", "employee_invite", "employee_reset_factor", "absence_new",
+            "employee",
+            "employee_edit",
+            "employee_end",
+            "employee_invite",
+            "employee_reset_factor",
+            "absence_new",
         )
     },
 }

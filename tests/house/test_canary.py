@@ -76,8 +76,12 @@ def test_a_hidden_child_changes_nothing_on_a_strangers_pages(cast: Cast, who: st
     before = [_page(client, name) for name in STRANGERS_PAGES]
     child = create_person(actor=System(), given_name="Skjult", family_name="Barn")
     placement = create_placement(
-        actor=System(municipality_code="901"), child=child, family=cast.family("bak"), municipality=cast.municipality("901"),
-        unit=cast.unit("Børn og Unge Nord"), starts=cast.today - timedelta(days=3),
+        actor=System(municipality_code="901"),
+        child=child,
+        family=cast.family("bak"),
+        municipality=cast.municipality("901"),
+        unit=cast.unit("Børn og Unge Nord"),
+        starts=cast.today - timedelta(days=3),
     )
     assign(actor=System(), placement=placement, employment=cast.job("sara"), task=Task.ADVISER, starts=placement.starts)
     protect(actor=System(), person=child, kind=ProtectionKind.THREATENED, starts=placement.starts, ends=None, note="")

@@ -38,8 +38,16 @@ def linked(main: str) -> set[tuple[str, str]]:
 
 
 LISTS = [
-    ("inger", "web:home"), ("sara", "web:home"), ("mette", "web:home"), ("bo", "web:home"), ("birgit", "web:home"),
-    ("sara", "web:placements"), ("birgit", "web:placements"), ("inger", "enquiries:list"), ("mette", "enquiries:list"), ("birgit", "enquiries:list"),
+    ("inger", "web:home"),
+    ("sara", "web:home"),
+    ("mette", "web:home"),
+    ("bo", "web:home"),
+    ("birgit", "web:home"),
+    ("sara", "web:placements"),
+    ("birgit", "web:placements"),
+    ("inger", "enquiries:list"),
+    ("mette", "enquiries:list"),
+    ("birgit", "enquiries:list"),
 ]
 
 
@@ -52,7 +60,10 @@ def test_a_list_puts_everything_it_shows_on_record_in_one_row(cast: Cast, who: s
     assert rows == 1
 
 
-@pytest.mark.parametrize(("who", "child"), [("inger", "noah"), ("sara", "noah"), ("mette", "asta"), ("birgit", "sigrun"), ("karen", "oliver"), ("mona", "viktor")])
+@pytest.mark.parametrize(
+    ("who", "child"),
+    [("inger", "noah"), ("sara", "noah"), ("mette", "asta"), ("birgit", "sigrun"), ("karen", "oliver"), ("mona", "viktor")],
+)
 def test_the_placement_page_puts_placement_child_and_family_on_record(cast: Cast, who: str, child: str) -> None:
     placement = cast.thing(child)
     _, subjects, rows = looked_at(cast.people[who].client(), reverse("web:placement", args=[placement.public_id]))

@@ -18,7 +18,25 @@ from plejebro.db.operations import AppendOnly, NoOverlap
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
-FETCHES = {"get", "first", "last", "exists", "count", "values", "values_list", "create", "update", "delete", "aggregate", "iterator", "in_bulk", "earliest", "latest", "get_or_create", "bulk_create"}
+FETCHES = {
+    "get",
+    "first",
+    "last",
+    "exists",
+    "count",
+    "values",
+    "values_list",
+    "create",
+    "update",
+    "delete",
+    "aggregate",
+    "iterator",
+    "in_bulk",
+    "earliest",
+    "latest",
+    "get_or_create",
+    "bulk_create",
+}
 GETTERS = {"get_object_or_404", "get_list_or_404", "list", "len", "set", "sorted"}
 
 
@@ -79,7 +97,15 @@ def test_no_view_fetches_a_guarded_thing_past_the_door() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("line", ["Placement.objects.get(pk=1)", "x = list(Placement.objects.all())", "[p for p in Placement.objects.filter(a=1)]", "get_object_or_404(Placement.objects.all(), pk=1)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Placement.objects.get(pk=1)",
+        "x = list(Placement.objects.all())",
+        "[p for p in Placement.objects.filter(a=1)]",
+        "get_object_or_404(Placement.objects.all(), pk=1)",
+    ],
+)
 def test_the_check_sees_a_way_round(line: str) -> None:
     assert list(around_the_door(ast.parse(line), {"Placement"}))
 

@@ -17,7 +17,16 @@ from plejebro.access.pages import PageAccess
 from tests.house import expected
 from tests.house.objects import KINDS, Target
 
-OPEN, LOGIN, HAT, REFUSED, ABSENT, METHOD = "open", "login", "choose a hat", "refused (403)", "not found (404)", "no such method"
+OPEN, LOGIN, HAT, REFUSED, ABSENT, METHOD = (
+    "open",
+    "login",
+    "choose a hat",
+    "refused (403)",
+    "not found (404)",
+    "no such method",
+)
+# A library's own page: it decides itself what it answers, as long as it answers.
+THEIRS = "as the library will"
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,17 @@ def wanted(route: Route, who: str, target: Target) -> str:
     access = route.access
     if access is None:
         raise AssertionError(f"{route.name} is unclassified")
+    if not route.is_ours and (access.kind == "public" or who != "anonymous"):
+        return THEIRS
     if access.kind in ("public", "demo"):
         return OPEN
     if who == "anonymous":
         return LOGIN
     if access.needs_hat and who in expected.WITHOUT_HAT:
         return HAT
+    if route.name in expected.FOR_FAMILIES_ONLY and who not in expected.PARENTS:
+        can_read = expected.may(expected.P.ENQUIRY_READ, who, target.kind, target.key)
+        return REFUSED if can_read else ABSENT
     about_person = [permission for permission in access.permissions if not MAP[permission].model]
     about_thing = [permission for permission in access.permissions if MAP[permission].model]
     if about_person and not any(expected.may(permission, who, "", "") for permission in about_person):
@@ -85,9 +99,7 @@ def wanted(route: Route, who: str, target: Target) -> str:
     return REFUSED if can_read else ABSENT
 
 
-def ask(
-    client: Client, method: str, route: Route, target: Target, look: Callable[[Any], None] | None = None
-) -> str:
+def ask(client: Client, method: str, route: Route, target: Target, look: Callable[[Any], None] | None = None) -> str:
     """What the house answers. A POST is empty and leaves nothing behind; whoever is let in at all is "open".
 
     `look` is shown every answer.

@@ -67,7 +67,11 @@ def test_tove_creates_a_consultant_who_gets_one_mail_and_logs_in_once_with_it(ca
     assert to == "gry@eksempel.dk"
     link = re.search(r"/invitation/[\w-]+/", body)
     assert link
-    words = {"full_name": "Gry Sønderby", "password1": "korrekt hest batteri hæfte", "password2": "korrekt hest batteri hæfte"}
+    words = {
+        "full_name": "Gry Sønderby",
+        "password1": "korrekt hest batteri hæfte",
+        "password2": "korrekt hest batteri hæfte",
+    }
     assert Client().post(link[0], words).status_code == 302
     row.refresh_from_db()
     user = User.objects.get(email="gry@eksempel.dk")

@@ -95,7 +95,9 @@ def test_nobody_but_the_operator_lets_a_municipality_join(cast: Any, who: str) -
     assert cast.municipality("903").joined_on is None
 
 
-def test_the_employees_page_asks_the_database_as_often_with_forty_more(cast: Any, django_assert_max_num_queries: Any) -> None:
+def test_the_employees_page_asks_the_database_as_often_with_forty_more(
+    cast: Any, django_assert_max_num_queries: Any
+) -> None:
     adal = cast.municipality("901")
     Employment.objects.bulk_create(
         Employment(municipality=adal, full_name=f"Navn {n}", email=f"n{n}@eksempel.dk", role="adviser", starts=cast.today)

@@ -87,7 +87,9 @@ def test_mona_corrects_her_own_record_without_unit_or_number(cast: Any) -> None:
     assert cast.child("viktor").given_name == "Viktor Emil"
 
 
-@pytest.mark.parametrize("what", ["ret/", "beskyttelse/", "foraeldre/", "varetager/", "cpr/", "afslut/", "overlever/", "del/"])
+@pytest.mark.parametrize(
+    "what", ["ret/", "beskyttelse/", "foraeldre/", "varetager/", "cpr/", "afslut/", "overlever/", "del/"]
+)
 @pytest.mark.parametrize("who", ["peter", "karen", "lars", "tove", "operator"])
 def test_people_with_cases_of_their_own_do_not_find_noah(cast: Any, who: str, what: str) -> None:
     client = getattr(cast, who).client()

@@ -152,8 +152,7 @@ def visited_routes() -> set[str]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a whole run, every template and every route must have been visited."""
     whole = (
-        session.config.args in (["tests"], [str(session.config.rootpath / "tests")])
-        and not session.config.option.keyword
+        session.config.args in (["tests"], [str(session.config.rootpath / "tests")]) and not session.config.option.keyword
     )
     if exitstatus != 0 or not whole or os.environ.get("PYTEST_XDIST_WORKER") or session.config.option.collectonly:
         return

@@ -108,7 +108,8 @@ def test_a_number_is_found_in_five_questions(cast: Cast) -> None:
     client = warm(cast.sara.client())
     digits = next(f"{number}{4100 + n}" for n in range(2) if _known(f"{number}{4100 + n}"))
     assert asked(client, "/soeg/", {"ord": digits}) <= 5
-    assert asked(client, "/soeg/", {"ord": "0101109999"}) <= 5
+    # Without a hit the page itself is shown, and its frame asks how many notices are unread.
+    assert asked(client, "/soeg/", {"ord": "0101109999"}) <= 6
 
 
 def _known(digits: str) -> bool:

@@ -41,8 +41,9 @@ def is_told() -> bool:
 def tell(today: date | None = None) -> Told:
     """Builds the whole story as of `today` and returns who and what is in it. Call it on a database without people."""
     stage = Stage(today or clock.today())
+    # The families first: people are shown on the log-in page in the order they came.
+    stage.at(stage.today - timedelta(days=1800), "7.30", lambda: settle_families(stage))
     stage.at(stage.today - timedelta(days=1800), "8.00", lambda: open_municipalities(stage))
-    stage.at(stage.today - timedelta(days=1750), "9.00", lambda: settle_families(stage))
     place_children(stage)
     change_employees(stage)
     change_people(stage)

@@ -13,6 +13,7 @@ from plejebro.families.actions import Home, add_member, approve, create_family, 
 from plejebro.families.enums import ApprovalType, LinkOrigin
 from plejebro.families.models import Family
 from plejebro.flows.actions import end_placement, hand_over_all
+from plejebro.kernel import clock
 from plejebro.kernel.cpr import Cpr, parse_cpr
 from plejebro.people.actions import create_person, protect, relate
 from plejebro.people.enums import ProtectionKind, RelationKind
@@ -37,33 +38,73 @@ class Household:
 
 
 HOUSEHOLDS = (
-    Household("dahl", "Inger og Per Dahl", Home("Engdraget 4", "9991", "Ådal"), (
-        ("inger", "Inger", "Dahl", "har Noah fra Ådal og Mia fra Fjordby; en henvendelse er over fristen"),
-        ("per", "Per", "Dahl", "Ingers mand, samme familie"),
-    ), ApprovalType.ENHANCED),
-    Household("toft", "Karen Toft", Home("Kirkestien 12", "9991", "Ådal"), (
-        ("karen", "Karen", "Toft", "har Liv; havde Oliver, der er flyttet hjem"),
-    ), ApprovalType.GENERAL),
-    Household("bak", "Anne og Jens Bak", Home("Møllevej 31", "9991", "Ådal"), (
-        ("anne", "Anne", "Bak", "har Emil; er midt i en forhandling om vederlag"),
-        ("jens", "Jens", "Bak", "Annes mand; spurgte i går"),
-    ), ApprovalType.SPECIALISED),
-    Household("krog", "Lise Krog", Home("Havnegade 8", "9991", "Ådal"), (
-        ("lise", "Lise", "Krog", "har Asta; godkendelsen er udløbet"),
-        ("finn", "Finn", "Krog", "er ikke længere med i familien"),
-    ), ApprovalType.GENERAL, 1, True),
-    Household("vang", "Ruth og Torben Vang", Home("Tranehøjvej 48", "9994", "Ravnsby"), (
-        ("ruth", "Ruth", "Vang", "har et barn med navne- og adressebeskyttelse"),
-    ), ApprovalType.SPECIALISED),
-    Household("saleh", "Hanna og Ali Saleh", Home("Strandlodden 2", "9992", "Fjordby"), (
-        ("hanna", "Hanna", "Saleh", "har Elias fra Fjordby, som ikke har konsulenter"),
-    ), ApprovalType.GENERAL),
-    Household("vind", "Mona og Erik Vind", Home("Skovbrynet 17", "9993", "Skovlund"), (
-        ("mona", "Mona", "Vind", "kommunen bruger ikke Plejebro: familiens egen optegnelse"),
-    ), None),
-    Household("elmer", "Sofie Elmer", Home("Åbakken 5", "9991", "Ådal"), (
-        ("sofie", "Sofie", "Elmer", "venter på godkendelse og har endnu ingen børn"),
-    ), None),
+    Household(
+        "dahl",
+        "Inger og Per Dahl",
+        Home("Engdraget 4", "9991", "Ådal"),
+        (
+            ("inger", "Inger", "Dahl", "har Noah fra Ådal og Mia fra Fjordby; en henvendelse er over fristen"),
+            ("per", "Per", "Dahl", "Ingers mand, samme familie"),
+        ),
+        ApprovalType.ENHANCED,
+    ),
+    Household(
+        "toft",
+        "Karen Toft",
+        Home("Kirkestien 12", "9991", "Ådal"),
+        (("karen", "Karen", "Toft", "har Liv; havde Oliver, der er flyttet hjem"),),
+        ApprovalType.GENERAL,
+    ),
+    Household(
+        "bak",
+        "Anne og Jens Bak",
+        Home("Møllevej 31", "9991", "Ådal"),
+        (
+            ("anne", "Anne", "Bak", "har Emil; er midt i en forhandling om vederlag"),
+            ("jens", "Jens", "Bak", "Annes mand; spurgte i går"),
+        ),
+        ApprovalType.SPECIALISED,
+    ),
+    Household(
+        "krog",
+        "Lise Krog",
+        Home("Havnegade 8", "9991", "Ådal"),
+        (
+            ("lise", "Lise", "Krog", "har Asta; godkendelsen er udløbet"),
+            ("finn", "Finn", "Krog", "er ikke længere med i familien"),
+        ),
+        ApprovalType.GENERAL,
+        1,
+        True,
+    ),
+    Household(
+        "vang",
+        "Ruth og Torben Vang",
+        Home("Tranehøjvej 48", "9994", "Ravnsby"),
+        (("ruth", "Ruth", "Vang", "har et barn med navne- og adressebeskyttelse"),),
+        ApprovalType.SPECIALISED,
+    ),
+    Household(
+        "saleh",
+        "Hanna og Ali Saleh",
+        Home("Strandlodden 2", "9992", "Fjordby"),
+        (("hanna", "Hanna", "Saleh", "har Elias fra Fjordby, som ikke har konsulenter"),),
+        ApprovalType.GENERAL,
+    ),
+    Household(
+        "vind",
+        "Mona og Erik Vind",
+        Home("Skovbrynet 17", "9993", "Skovlund"),
+        (("mona", "Mona", "Vind", "kommunen bruger ikke Plejebro: familiens egen optegnelse"),),
+        None,
+    ),
+    Household(
+        "elmer",
+        "Sofie Elmer",
+        Home("Åbakken 5", "9991", "Ådal"),
+        (("sofie", "Sofie", "Elmer", "venter på godkendelse og har endnu ingen børn"),),
+        None,
+    ),
 )
 
 
@@ -99,21 +140,36 @@ CHILDREN = (
 def settle_families(stage: Stage) -> None:
     """Families, members and approvals."""
     for household in HOUSEHOLDS:
-        start = stage.today - timedelta(days=1750)
+        start = clock.today()
         family = create_family(actor=System(), name=household.name, home=household.home)
         stage.things[f"family:{household.key}"] = family
         for number, (key, given, last, line) in enumerate(household.members):
             user = add_person(stage, key, f"{given} {last}", GROUP, line)
             stage.things[f"member:{key}"] = add_member(
-                actor=System(), family=family, given_name=given, family_name=last, email=user.email,
-                phone=f"20 30 {user.pk % 90 + 10} 11", starts=start, holds_contract=number == 0, user_id=user.pk,
+                actor=System(),
+                family=family,
+                given_name=given,
+                family_name=last,
+                email=user.email,
+                phone=f"20 30 {user.pk % 90 + 10} 11",
+                starts=start,
+                holds_contract=number == 0,
+                user_id=user.pk,
             )
         if household.approval:
             _approve(stage, family, household, start)
     end_membership(actor=System(), member=stage.things["member:finn"], on=stage.today - timedelta(days=300))
+
+
+def _meet_sofie(stage: Stage) -> None:
+    """Ådal gets to know a family that waits for its approval."""
     tie_to_municipality(
-        actor=System(), family=stage.things["family:elmer"], municipality=stage.things["901"],
-        origin=LinkOrigin.MUNICIPALITY, starts=stage.today - timedelta(days=20), shared=True,
+        actor=System(municipality_code="901"),
+        family=stage.things["family:elmer"],
+        municipality=stage.things["901"],
+        origin=LinkOrigin.MUNICIPALITY,
+        starts=clock.today(),
+        shared=True,
     )
 
 
@@ -121,8 +177,13 @@ def _approve(stage: Stage, family: Family, household: Household, start: date) ->
     if household.approval is None:
         return
     approve(
-        actor=System(), family=family, kind=household.approval, places=household.places, approved_by="Socialtilsyn Ådal",
-        starts=start, ends=stage.today - timedelta(days=21) if household.expired else None,
+        actor=System(),
+        family=family,
+        kind=household.approval,
+        places=household.places,
+        approved_by="Socialtilsyn Ådal",
+        starts=start,
+        ends=stage.today - timedelta(days=21) if household.expired else None,
     )
 
 
@@ -141,19 +202,36 @@ def _place(stage: Stage, child: Child, day: date, number: int) -> None:
     own = municipality.joined_on is None
     actor = stage.viewer("mona") if own else System(municipality_code=municipality.code)
     placement = create_placement(
-        actor=actor, child=person, family=family, municipality=municipality, starts=day,
-        unit=stage.things.get(f"unit:{child.unit}"), origin=Origin.FAMILY if own else Origin.MUNICIPALITY,
+        actor=actor,
+        child=person,
+        family=family,
+        municipality=municipality,
+        starts=day,
+        unit=stage.things.get(f"unit:{child.unit}"),
+        origin=Origin.FAMILY if own else Origin.MUNICIPALITY,
         plan_dated=None if own else stage.today - timedelta(days=80),
     )
     stage.things[child.key] = placement
     tie_to_municipality(
-        actor=actor, family=family, municipality=municipality, starts=day, shared=not own,
+        actor=actor,
+        family=family,
+        municipality=municipality,
+        starts=day,
+        shared=not own,
         origin=LinkOrigin.FAMILY if own else LinkOrigin.MUNICIPALITY,
     )
     if child.adviser:
-        assign(actor=actor, placement=placement, employment=stage.things[f"job:{child.adviser}"], task=Task.ADVISER, starts=day)
+        assign(
+            actor=actor, placement=placement, employment=stage.things[f"job:{child.adviser}"], task=Task.ADVISER, starts=day
+        )
     if child.consultant:
-        assign(actor=actor, placement=placement, employment=stage.things[f"job:{child.consultant}"], task=Task.CONSULTANT, starts=day)
+        assign(
+            actor=actor,
+            placement=placement,
+            employment=stage.things[f"job:{child.consultant}"],
+            task=Task.CONSULTANT,
+            starts=day,
+        )
     if child.mother[0]:
         mother = create_person(actor=actor, given_name=child.mother[0], family_name=child.mother[1])
         relate(actor=actor, child=person, adult=mother, kind=RelationKind.MOTHER, has_custody=True, starts=born)
@@ -171,17 +249,41 @@ def nobodys_number(born: date) -> Cpr:
 
 def change_people(stage: Stage) -> None:
     """Oliver goes home, Elias' family gets a named representative, and Sara takes over from Jonas."""
+    stage.at(stage.today - timedelta(days=20), "10.40", partial(_meet_sofie, stage))
     home = stage.today - timedelta(days=210)
-    stage.at(home - timedelta(days=14), "14.20", lambda: end_placement(
-        actor=stage.viewer("lars"), placement=stage.things["oliver"], on=home, reason=EndReason.RETURN_HOME))
-    stage.at(stage.today - timedelta(days=500), "10.15", lambda: name_representative(
-        actor=stage.viewer("line"), placement=stage.things["elias"], name="Rikke Østergaard", title="Teamleder",
-        contact="70 20 33 00", starts=stage.today - timedelta(days=500)))
+    stage.at(
+        home - timedelta(days=14),
+        "14.20",
+        lambda: end_placement(
+            actor=stage.viewer("lars"), placement=stage.things["oliver"], on=home, reason=EndReason.RETURN_HOME
+        ),
+    )
+    stage.at(
+        stage.today - timedelta(days=500),
+        "10.15",
+        lambda: name_representative(
+            actor=stage.viewer("line"),
+            placement=stage.things["elias"],
+            name="Rikke Østergaard",
+            title="Teamleder",
+            contact="70 20 33 00",
+            starts=stage.today - timedelta(days=500),
+        ),
+    )
     takes_over = stage.workday(HANDOVER_WORKDAYS_AGO)
-    stage.at(stage.workday(HANDOVER_WORKDAYS_AGO + 4), "15.10", lambda: hand_over_all(
-        actor=stage.viewer("hanne"), from_=stage.things["job:jonas"], to=stage.things["job:sara"], task=Task.ADVISER,
-        starts=takes_over, among=[row.pk for row in _of(stage, "noah", "liv", "emil", "asta")],
-        note="Jonas stopper hos os. Sara kender alle fire familier fra teamet og har talt med Jonas om hver af dem."))
+    stage.at(
+        stage.workday(HANDOVER_WORKDAYS_AGO + 4),
+        "15.10",
+        lambda: hand_over_all(
+            actor=stage.viewer("hanne"),
+            from_=stage.things["job:jonas"],
+            to=stage.things["job:sara"],
+            task=Task.ADVISER,
+            starts=takes_over,
+            among=[row.pk for row in _of(stage, "noah", "liv", "emil", "asta")],
+            note="Jonas stopper hos os. Sara kender alle fire familier fra teamet og har talt med Jonas om hver af dem.",
+        ),
+    )
 
 
 def plan_dates(stage: Stage) -> None:
@@ -197,8 +299,13 @@ def plan_dates(stage: Stage) -> None:
         ("mona", "viktor", stage.workday(-9), time(10, 0), "Møde med kommunen"),
     )
     for number, (who, child, on, at, what) in enumerate(rows):
-        stage.at(stage.workday(16 if who == "jonas" else 8), f"8.{30 + number}", lambda who=who, child=child, on=on, at=at, what=what: add_coming_date(  # type: ignore[misc]
-            actor=stage.viewer(who), placement=stage.things[child], on=on, at=at, what=what))
+        stage.at(
+            stage.workday(16 if who == "jonas" else 8),
+            f"8.{30 + number}",
+            lambda who=who, child=child, on=on, at=at, what=what: add_coming_date(  # type: ignore[misc]
+                actor=stage.viewer(who), placement=stage.things[child], on=on, at=at, what=what
+            ),
+        )
 
 
 def _of(stage: Stage, *keys: str) -> list[Placement]:

@@ -1,4 +1,4 @@
-"""The invented municipalities: Ådal and Fjordby use Plejebro, Skovlund does not. Their units and everybody who works there."""
+"""The invented municipalities: Ådal and Fjordby use Plejebro, Skovlund does not. Their units and their employees."""
 
 from __future__ import annotations
 
@@ -44,10 +44,14 @@ ADAL = (
     Person("sara", "Sara Lund", Role.ADVISER, "Børn og Unge Nord", "overtog Noah, Liv, Emil og Asta for nylig"),
     Person("jonas", "Jonas Friis", Role.ADVISER, "Børn og Unge Nord", "er stoppet: ser intet mere"),
     Person("lars", "Lars Munk", Role.ADVISER, "Børn og Unge Nord", "samme team som Sara, andre børn"),
-    Person("nadia", "Nadia Karim", Role.ADVISER, "Børn og Unge Syd", "rådgiver for et barn med navne- og adressebeskyttelse"),
+    Person(
+        "nadia", "Nadia Karim", Role.ADVISER, "Børn og Unge Syd", "rådgiver for et barn med navne- og adressebeskyttelse"
+    ),
     Person("mette", "Mette Holm", Role.CONSULTANT, "Familieplejen", "passer på familien Dahl og er stedfortræder for Ida"),
     Person("ida", "Ida Bay", Role.CONSULTANT, "Familieplejen", "er væk i nogle uger; Mette er stedfortræder"),
-    Person("kaj", "Kaj Thorsen", Role.CONTRACT_OFFICER, "Familieplejen", "forhandler kontrakter; aldrig familiens konsulent"),
+    Person(
+        "kaj", "Kaj Thorsen", Role.CONTRACT_OFFICER, "Familieplejen", "forhandler kontrakter; aldrig familiens konsulent"
+    ),
     Person("bo", "Bo Rask", Role.TEAM_LEADER, "Familieplejen", "får besked, når en frist er nået"),
     Person("hanne", "Hanne Gram", Role.TEAM_LEADER, "Børn og Unge Nord", "leder Saras team og overleverede sagerne"),
     Person("ole", "Ole Vestergaard", Role.TEAM_LEADER, "Børn og Unge Syd", "leder den anden enhed"),
@@ -77,20 +81,25 @@ def add_person(stage: Stage, key: str, name: str, group: str, line: str) -> User
 
 def open_municipalities(stage: Stage) -> None:
     """The three municipalities with units, employees and reply times. Ådal and Fjordby join at once."""
-    operator = add_person(stage, "operator", "Dorte Vinther", "Plejebro", "driftsansvarlig; intet sagsindhold")
-    grant_platform_role(actor=None, user=operator, role=PlatformRoleKind.OPERATOR, starts=clock.today())
-    for code, name, workers, joins in PLACES:
+    for code, name, workers, _joins in PLACES:
         municipality = Municipality.objects.create(
             code=code, name=name, sort_key=sort_key(name), is_invented=True, has_consultants=code != "902"
         )
         stage.things[code] = municipality
-        if joins:
-            join(actor=stage.viewer("operator"), municipality=municipality, on=clock.today())
         for worker in workers:
             _employ(stage, municipality, worker)
+    operator = add_person(stage, "operator", "Dorte Vinther", "Plejebro", "driftsansvarlig; intet sagsindhold")
+    grant_platform_role(actor=None, user=operator, role=PlatformRoleKind.OPERATOR, starts=clock.today())
+    for code, _, _, joins in PLACES:
+        if joins:
+            join(actor=stage.viewer("operator"), municipality=stage.things[code], on=clock.today())
     for topic, workdays in AGREED_WORKDAYS:
         set_reply_time(
-            actor=stage.viewer("tove"), municipality=stage.things["901"], topic=topic, workdays=workdays, starts=clock.today()
+            actor=stage.viewer("tove"),
+            municipality=stage.things["901"],
+            topic=topic,
+            workdays=workdays,
+            starts=clock.today(),
         )
 
 
@@ -102,7 +111,9 @@ def _employ(stage: Stage, municipality: Municipality, worker: Person) -> None:
     employment = create_employee(
         actor=actor,
         municipality=municipality,
-        worker=Worker(worker.name, user.email, worker.role, stage.things.get(f"unit:{worker.unit}"), f"70 20 {user.pk % 90 + 10} 00"),
+        worker=Worker(
+            worker.name, user.email, worker.role, stage.things.get(f"unit:{worker.unit}"), f"70 20 {user.pk % 90 + 10} 00"
+        ),
         starts=clock.today(),
     )
     accept_employment(actor=actor, employment=employment, user_id=user.pk)
@@ -112,8 +123,19 @@ def _employ(stage: Stage, municipality: Municipality, worker: Person) -> None:
 def change_employees(stage: Stage) -> None:
     """Plans that Jonas stops the day before Sara takes over, and that Ida is away and Mette stands in for her."""
     last_day = stage.workday(HANDOVER_WORKDAYS_AGO) - timedelta(days=1)
-    stage.at(stage.workday(HANDOVER_WORKDAYS_AGO + 1), "15.30", lambda: end_employee(
-        actor=stage.viewer("tove"), employment=stage.things["job:jonas"], on=last_day))
-    stage.at(stage.workday(7), "14.00", lambda: report_absence(
-        actor=stage.viewer("tove"), employment=stage.things["job:ida"], deputy=stage.things["job:mette"],
-        starts=stage.workday(6), ends=stage.today + timedelta(days=21)))
+    stage.at(
+        stage.workday(HANDOVER_WORKDAYS_AGO + 1),
+        "15.30",
+        lambda: end_employee(actor=stage.viewer("tove"), employment=stage.things["job:jonas"], on=last_day),
+    )
+    stage.at(
+        stage.workday(7),
+        "14.00",
+        lambda: report_absence(
+            actor=stage.viewer("tove"),
+            employment=stage.things["job:ida"],
+            deputy=stage.things["job:mette"],
+            starts=stage.workday(6),
+            ends=stage.today + timedelta(days=21),
+        ),
+    )

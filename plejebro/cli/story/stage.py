@@ -71,7 +71,9 @@ class Stage:
         day = self.workday(workdays)
         while day <= self.today:
             if is_working_day(day):
-                self._scenes.append(Scene(datetime.combine(day, MORNING, tzinfo=clock.COPENHAGEN), len(self._scenes), _duties))
+                self._scenes.append(
+                    Scene(datetime.combine(day, MORNING, tzinfo=clock.COPENHAGEN), len(self._scenes), _duties)
+                )
             day += timedelta(days=1)
 
     def play(self) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
+from plejebro.accounts.throttle import rate_limited
 from plejebro.documents.views import file_response
 from plejebro.enquiries.enums import MessageKind
 from plejebro.enquiries.models import Attachment, Enquiry
@@ -40,6 +41,7 @@ def file(request: HttpRequest, enquiry_id: UUID, document_id: UUID) -> HttpRespo
 
 
 @page(Permission.ENQUIRY_READ)
+@rate_limited("pdf", count_get=True)
 @require_safe
 def pdf(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """The thread as PDF. Internal notes only for those who may read them, and only when asked for (`?noter=ja`)."""

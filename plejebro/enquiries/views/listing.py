@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from plejebro.access.doors import shown_subjects, viewer_of
 from plejebro.access.pages import home_page
 from plejebro.access.permissions import Permission
+from plejebro.accounts.throttle import rate_limited
 from plejebro.enquiries.listing import FILTERS, SORTS, ListQuery, all_rows, list_page
 from plejebro.enquiries.rows import EnquiryRow
 from plejebro.kernel.clock import today
@@ -23,6 +24,7 @@ HEADINGS = (
 
 
 @home_page
+@rate_limited("search", count_get=True, when=lambda request: bool(request.GET.get("q")))
 @require_safe
 def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What one may read, whose turn it is first. Families see their own, staff theirs, leaders their unit's."""
@@ -32,6 +34,7 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
 
 
 @home_page
+@rate_limited("export", count_get=True)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV, as Danish spreadsheets open it: semicolons, and a byte order mark."""

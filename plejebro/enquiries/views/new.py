@@ -13,6 +13,7 @@ from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.models import User
+from plejebro.accounts.throttle import has_files, rate_limited
 from plejebro.enquiries import drafts
 from plejebro.enquiries.actions import send_enquiry
 from plejebro.enquiries.enums import Side
@@ -44,6 +45,8 @@ READY: dict[str, dict[str, str]] = {
 
 
 @page(Permission.ENQUIRY_OPEN)
+@rate_limited("enquiry_send")
+@rate_limited("upload", when=has_files)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_enquiry(request: HttpRequest, placement_id: uuid.UUID) -> HttpResponse:
     """A question to the other side."""
@@ -51,6 +54,8 @@ def new_enquiry(request: HttpRequest, placement_id: uuid.UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_OPEN)
+@rate_limited("enquiry_send")
+@rate_limited("upload", when=has_files)
 @require_http_methods(["GET", "HEAD", "POST"])
 def logged_enquiry(request: HttpRequest, placement_id: uuid.UUID) -> HttpResponse:
     """A question that was asked by phone, letter, Digital Post or at a meeting, with its date."""

@@ -12,6 +12,7 @@ from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
+from plejebro.accounts.throttle import rate_limited
 from plejebro.enquiries import actions, ladder, rules
 from plejebro.enquiries.actions import ChangedMeanwhile
 from plejebro.enquiries.forms import StepForm
@@ -22,6 +23,7 @@ from plejebro.placements.actions import NotPossible
 
 
 @page(Permission.ENQUIRY_ACCEPT)
+@rate_limited("enquiry_send")
 @require_POST
 def accept(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """The asker is content with the answer."""
@@ -40,6 +42,7 @@ def accept(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_ANSWER)
+@rate_limited("enquiry_send")
 @require_POST
 def conclude(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """Closes with what was agreed, in writing."""
@@ -59,6 +62,7 @@ def conclude(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_ACCEPT)
+@rate_limited("enquiry_send")
 @require_POST
 def withdraw(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """The asker no longer needs an answer."""
@@ -71,6 +75,7 @@ def withdraw(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_ACCEPT)
+@rate_limited("enquiry_send")
 @require_POST
 def reopen(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """The asker is not content after all; the clock goes on from where it stopped."""
@@ -83,6 +88,7 @@ def reopen(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_ESCALATE)
+@rate_limited("enquiry_send")
 @require_POST
 def escalate(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """The family goes one step up the ladder."""

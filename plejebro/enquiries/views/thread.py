@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
+from plejebro.accounts.throttle import has_files, rate_limited
 from plejebro.documents.models import Document
 from plejebro.enquiries import actions, drafts
 from plejebro.enquiries.actions import ChangedMeanwhile
 from plejebro.enquiries.enums import MessageKind, Side
 from plejebro.enquiries.forms import MessageForm, MunicipalityAnsweredForm
-from plejebro.enquiries.models import Draft, Enquiry, Message
+from plejebro.enquiries.models import Draft, Enquiry
 from plejebro.enquiries.views.shared import reach, sent, uploads_of, user_of, uuid_or_none
 from plejebro.enquiries.views.showing import FOR_FAMILY_ALONE, Failed, open_thread, show_thread
 from plejebro.kernel.clock import local
@@ -40,26 +41,35 @@ def thread(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @page(Permission.ENQUIRY_WRITE)
+@rate_limited("enquiry_send")
+@rate_limited("upload", when=has_files)
 @require_POST
 def write(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """A message, an answer, a question back or a note; or only keeps the draft and its files."""
     enquiry = open_thread(request, enquiry_id, Permission.ENQUIRY_WRITE)
-    submission = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
-    if Message.objects.filter(submission=submission).exists():
-        return sent(request, enquiry.public_id, "Beskeden er sendt.")
     form = MessageForm(request.POST, kinds=ALL_KINDS)
+    uploads = uploads_of(request)
+    if request.POST.get("do", "send") == "send" and not uploads and form.is_valid():
+        # The usual case: nothing to clean and nothing wrong, so the draft need not be written first.
+        _may_write_kind(enquiry, form.chosen)
+        files = drafts.files_in_thread(actor=user_of(request), enquiry=enquiry)
+        return _carry_out(request, enquiry, form, "message", files=files)
+    submission = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
     kept = _keep(request, enquiry, submission)
-    refused = drafts.take_files(actor=user_of(request), draft=kept, uploads=uploads_of(request)) if kept else []
+    if kept is None:
+        return sent(request, enquiry.public_id, "Beskeden er sendt.")
+    refused = drafts.take_files(actor=user_of(request), draft=kept, uploads=uploads)
     if request.POST.get("do", "send") != "send":
         return _draft_only(request, enquiry, kept, refused)
     if refused or not form.is_valid():
         return show_thread(request, enquiry, Failed("message", request.POST, refused, errors=form))
     _may_write_kind(enquiry, form.chosen)
-    files = drafts.documents_of(kept) if kept else []
+    files = drafts.documents_of(kept)
     return _carry_out(request, enquiry, form, "message", files=files)
 
 
 @page(Permission.ENQUIRY_ANSWER)
+@rate_limited("enquiry_send")
 @require_POST
 def municipality_answered(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """A family alone with its record writes down what the municipality answered, and when."""

@@ -109,7 +109,10 @@ def caseload_page(viewer: Viewer, chosen: str) -> CaseloadPage:
         rows=sorted(shown, key=_urgency) if chosen != "alle" else shown,
         total=len(cases),
         taken_over=_taken_over(placements, viewer.today),
-        subjects=[subject for row in placements for subject in subjects_of_placement(row)],
+        subjects=[
+            *(subject for row in placements for subject in subjects_of_placement(row)),
+            *(Subject("enquiry", row.public_id) for row in everything),
+        ],
         unread=placements[0].unread if placements else unread_count(viewer.user_id),
     )
 

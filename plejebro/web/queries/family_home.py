@@ -77,7 +77,10 @@ def family_home(viewer: Viewer) -> FamilyHome:
             for row in placements
             if row not in live
         ],
-        subjects=[subject for row in placements for subject in subjects_of_placement(row)],
+        subjects=[
+            *(subject for row in placements for subject in subjects_of_placement(row)),
+            *(Subject("enquiry", row.public_id) for rows in waiting.values() for row in rows),
+        ],
     )
 
 

@@ -75,6 +75,7 @@ def _family(viewer: Viewer, family_id: int) -> Frame:
 _CASEWORK = (
     ("Overblik", "web:home"),
     ("Anbringelser", "web:placements"),
+    ("Familier", "families:list"),
     ("Henvendelser", "enquiries:list"),
     ("Søg", "web:search"),
     ("Beskeder", "web:notices"),
@@ -85,6 +86,7 @@ _ADMINISTRATION = (
     ("Enheder", "municipalities:units"),
     ("Svarfrister", "municipalities:reply_times"),
     ("Indlæs", "flows:import"),
+    ("Indstillinger", "municipalities:settings"),
     ("Beskeder", "web:notices"),
 )
 _OPERATION = (("Overblik", "web:home"), ("Kommuner", "municipalities:all"), ("Beskeder", "web:notices"))

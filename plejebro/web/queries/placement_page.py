@@ -284,7 +284,10 @@ def _actions(placement: Placement, may: dict[str, bool], *, ended: bool) -> list
         ("hand_over", "Lad en anden overtage", "flows:hand_over"),
         ("represent", "Udpeg en, der varetager familiens interesser", "placements:represent"),
         ("edit", "Ret oplysninger", "placements:edit"),
+        ("edit", "Forældre og forældremyndighed", "placements:parents"),
         ("protect", "Beskyttelse af barnet", "placements:protect"),
+        # The same fact gives both: the adviser decides about the child.
+        ("protect", "Se CPR-nummeret", "placements:cpr"),
         ("end", "Afslut anbringelsen", "flows:end"),
     ]
     found = [Action(label, maybe(name, placement.public_id)) for key, label, name in wanted if may[key]]

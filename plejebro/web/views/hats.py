@@ -11,6 +11,7 @@ from plejebro.access import registry
 from plejebro.access.doors import viewer_of
 from plejebro.access.middleware import SESSION_KEY
 from plejebro.access.pages import login_page
+from plejebro.accounts import sessions
 from plejebro.web.links import maybe
 
 
@@ -24,7 +25,7 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
         if acting is None:
             messages.error(request, "Den rolle har du ikke længere. Vælg en anden.")
             return redirect("web:choose_hat")
-        request.session.cycle_key()
+        sessions.renew(request)
         request.session[SESSION_KEY] = acting.key
         return redirect("web:home")
     context = {"hats": registry.all_acting(viewer.user_id), "start_url": maybe("flows:start")}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
+from plejebro.accounts.throttle import rate_limited
 from plejebro.kernel.danish import possessive
 from plejebro.placements.actions import add_coming_date, remove_coming_date
 from plejebro.placements.models import ComingDate, Placement
@@ -33,6 +34,7 @@ def placement_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page(Permission.PLACEMENT_READ)
+@rate_limited("pdf", count_get=True)
 @require_safe
 def print_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The whole page as PDF, to bring to a meeting. The file's name says nothing of whom it is about."""

@@ -11,11 +11,14 @@ from plejebro.access.doors import allowed, require, shown_subjects
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
+from plejebro.accounts.throttle import rate_limited
 from plejebro.kernel.cpr import Cpr, CprError, parse_cpr
 from plejebro.web.queries.search import placement_with_number, search_page
 
 
 @page(Permission.SEARCH)
+@rate_limited("search", when=lambda request: not _is_number(request))
+@rate_limited("cpr_search", when=lambda request: _is_number(request))
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("ord")
 def search(request: HttpRequest) -> HttpResponse:
@@ -45,3 +48,7 @@ def _number(words: str) -> Cpr | None:
         return parse_cpr(words)
     except CprError:
         return None
+
+
+def _is_number(request: HttpRequest) -> bool:
+    return _number(request.POST.get("ord", "")) is not None
