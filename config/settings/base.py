@@ -124,7 +124,15 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = POLICY
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "plejebro_cache"}}
+# The log-in pages count their tries here. Room for many: when it is full, a third of the rows is thrown away,
+# and whoever filled it with made-up e-mails would have new tries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "plejebro_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 ACCOUNT_ADAPTER = "plejebro.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -147,7 +155,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "plejebro.accounts.forms.ResetPasswordKeyForm",
     "change_password": "plejebro.accounts.forms.ChangePasswordForm",
     "set_password": "plejebro.accounts.forms.SetPasswordForm",
-    "change_email": "plejebro.accounts.forms.ChangeEmailForm",
+    "add_email": "plejebro.accounts.forms.ChangeEmailForm",
     "reauthenticate": "plejebro.accounts.forms.ReauthenticateForm",
 }
 MFA_ADAPTER = "plejebro.accounts.adapter.MfaAdapter"

@@ -93,7 +93,7 @@ class SetPasswordForm(PlainFields, account_forms.SetPasswordForm):
     hints = {"password1": CHOOSE_HINT}
 
 
-class ChangeEmailForm(PlainFields, account_forms.ChangeEmailForm):
+class ChangeEmailForm(PlainFields, account_forms.AddEmailForm):
     """Change the e-mail one logs in with."""
 
     labels = {"email": "Din nye e-mail"}

@@ -217,3 +217,16 @@ def _link(body: Any) -> str:
 def _plain(answer: Any, email: str) -> str:
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
     return text.replace(email, "")
+
+
+def test_the_pages_of_ones_access_are_in_our_words(anna: User, log_in: Any) -> None:
+    client = log_in(anna)
+    for path, words in {
+        "/konto/email/": "Din nye e-mail",
+        "/konto/password/change/": "Din nuværende adgangskode",
+        "/konto/2fa/": "Totrins-login er ikke slået til",
+        "/min-profil/": "Sådan ser de andre på anbringelsen dig",
+    }.items():
+        page = client.get(path).content.decode()
+        assert words in page, path
+        assert "placeholder" not in page, path
