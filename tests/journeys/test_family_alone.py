@@ -29,7 +29,7 @@ def test_a_question_asked_by_phone_is_kept_with_its_date_and_can_be_printed(
     mona.get_by_role("radio", name="Familien").check()
     mona.get_by_role("radio", name="Telefon").check()
     mona.get_by_label("Hvornår blev der spurgt?").fill(f"{asked:%d.%m.%Y}")
-    mona.get_by_role("radio", name="Udgifter").check()
+    mona.get_by_role("radio", name="Udlæg og særudgifter").check()
     mona.get_by_label("Overskrift").fill("Svømmehal")
     mona.get_by_label("Hvad vil du spørge om?").fill("Betaler I kortet til svømmehallen?")
     look(mona, "mona-skriver-ned")
