@@ -61,7 +61,7 @@ def test_nothing_is_cut_off_on_the_narrowest_screen_and_at_twice_the_size(name: 
     for path in dict.fromkeys(["/", first, *menu]):
         page.goto(path)
         for size in ("100%", "200%"):
-            # Text at twice its size (WCAG 1.4.4): the root is 10 px here, so twice is 20; 320 px is 1280 enlarged four times.
+            # Text at twice its size (WCAG 1.4.4): the root is 10 px, so twice is 20; 320 px is 1280 enlarged four times.
             page.set_viewport_size(NARROWEST if size == "100%" else {"width": 640, "height": 640})
             page.evaluate("size => { document.documentElement.style.fontSize = size }", "" if size == "100%" else "20px")
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
