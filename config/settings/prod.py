@@ -35,7 +35,7 @@ SESSION_COOKIE_NAME = "__Host-plejebro"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-plejebro-csrf"
 CSRF_COOKIE_SECURE = True
-STATIC_ROOT = env.ROOT / "static" / "collected"
+STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -25,7 +25,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def prepare() -> None:
-    """Folders, tables, the cache's table and the 98 municipalities. Can be run again at any time."""
+    """Folders, tables, the cache's table, styles and scripts where they are served from, and the 98 municipalities. Can be run again at any time."""
     from pathlib import Path
 
     from django.conf import settings
@@ -38,6 +38,8 @@ def prepare() -> None:
             Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if settings.STATIC_ROOT:
+        call_command("collectstatic", interactive=False, verbosity=0)
     load_reference()
 
 
