@@ -25,7 +25,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def prepare() -> None:
-    """Folders, tables, the cache's table, styles and scripts where they are served from, and the 98 municipalities. Can be run again at any time."""
+    """Folders, tables, the cache's table, served files and the 98 municipalities. Can be run again at any time."""
     from pathlib import Path
 
     from django.conf import settings
