@@ -10,13 +10,24 @@ from importlib import import_module
 from typing import Any
 
 # A module has `add_to(commands)`, which adds its subcommands; each sets `run`, a function of the parsed arguments.
-MODULES = ("serving", "demo", "upkeep", "imports", "backup")
+MODULES = ("serving", "demo", "upkeep", "imports", "backup", "law", "review")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one subcommand and returns its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
     arguments = parser().parse_args(argv)
+    # What needs neither settings nor a database says so with `set_defaults(plain=True)` and runs on any machine.
+    if not getattr(arguments, "plain", False) and not _start_django():
+        return 2
+    run: Callable[[argparse.Namespace], int | None] = arguments.run
+    try:
+        return run(arguments) or 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _start_django() -> bool:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
@@ -24,12 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         django.setup()
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
-        return 2
-    run: Callable[[argparse.Namespace], int | None] = arguments.run
-    try:
-        return run(arguments) or 0
-    except KeyboardInterrupt:
-        return 130
+        return False
+    return True
 
 
 def parser() -> argparse.ArgumentParser:
