@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 # A module has `add_to(commands)`, which adds its subcommands; each sets `run`, a function of the parsed arguments.
-MODULES = ("serving", "demo", "upkeep", "imports", "backup", "law", "review")
+MODULES = ("serving", "demo", "upkeep", "imports", "backup", "law", "pay", "review")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,6 +69,23 @@ class DanishParser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": DanishFormatter, **options, "add_help": False})
         self._positionals.title, self._optionals.title = "argumenter", "tilvalg"
         self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+
+    def error(self, message: str) -> NoReturn:
+        """One Danish line on standard error and exit 2, like all other bad input."""
+        for english, danish in _COMPLAINTS:
+            message = re.sub(english, danish, message)
+        self.exit(2, f"{message}\n")
+
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (.*)", r"\1 mangler."),
+    (r"argument ([^:]*): expected one argument", r"\1: værdien mangler."),
+    (r"argument ([^:]*): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 kendes ikke. Vælg \3."),
+    (r"argument ([^:]*): invalid int value: (.*)", r"\1: \2 er ikke et helt tal."),
+    (r"argument ([^:]*): not allowed with argument (.*)", r"\1 kan ikke bruges sammen med \2."),
+    (r"unrecognized arguments: (.*)", r"\1 kendes ikke."),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 kan være \2."),
+)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ class Catalogue:
         return Rule(
             id=row["id"],
             name=row["name"],
-            plain=row["plain"],
+            plain=period.get("plain", row["plain"]),
             applies_to=row["applies_to"],
             proof=row["proof"],
             consequence=tuple(row["consequence"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from plejebro.law.catalogue import FIRST_DAY, requirement_ids
 from plejebro.law.types import KINDS, ROUTES, Evidence, Facts, Kind
@@ -78,13 +78,13 @@ def _kind(value: object) -> Kind:
         return "move"
     if value not in KINDS:
         raise BadFacts(f"kind: {_shown(value)} kendes ikke. Vælg {', '.join(KINDS)}.")
-    return cast(Kind, value)
+    return value
 
 
 def _route(value: object) -> str | None:
     if value is not None and value not in ROUTES:
         raise BadFacts(f"route: {_shown(value)} kendes ikke. Vælg {', '.join(ROUTES)}, eller lad feltet stå tomt.")
-    return cast("str | None", value)
+    return value
 
 
 def _evidence(value: object) -> dict[str, tuple[Evidence, ...]]:

@@ -31,3 +31,24 @@ def test_the_worker_does_one_round(cast: Cast, capsys: pytest.CaptureFixture[str
 def test_the_permissions_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["permissions"]) == 0
     assert "`placement.read`" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "KOMMANDO mangler."),
+        (["flyv"], "kendes ikke"),
+        (["pay", "--date"], "--date: værdien mangler."),
+        (["pay", "--kurs", "7"], "--kurs 7 kendes ikke."),
+        (["serve", "--port", "x"], "--port: 'x' er ikke et helt tal."),
+        (["pay", "--format", "xml"], "--format: 'xml' kendes ikke. Vælg 'json', 'text'."),
+    ],
+)
+def test_a_mistyped_command_is_answered_in_one_danish_line(
+    capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    out, err = capsys.readouterr()
+    assert (stopped.value.code, out, err.count("\n")) == (2, "", 1)
+    assert sentence in err
