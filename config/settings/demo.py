@@ -14,6 +14,7 @@ PLEJEBRO_VAULT_DIR = DATA_DIR / "vault"
 PLEJEBRO_VAULT_KEYS = {"demo": "demo-vault-key-demo-vault-key-demo-vault-key"}
 PLEJEBRO_INDEX_KEY = "demo-index-key"
 PLEJEBRO_BASE_URL = env.text("PLEJEBRO_BASE_URL", "http://localhost:8000")
+PLEJEBRO_SUPPORT_ADDRESS = "support@plejebro.example"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

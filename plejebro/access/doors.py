@@ -30,6 +30,13 @@ _READ = {
     "placements.Placement": Permission.PLACEMENT_READ,
     "families.Family": Permission.FAMILY_READ,
     "enquiries.Enquiry": Permission.ENQUIRY_READ,
+    "decisions.DecisionCase": Permission.DECISION_READ,
+    "agreements.Contract": Permission.CONTRACT_READ,
+    "agreements.TaskAgreement": Permission.TASK_READ,
+    "agreements.Expense": Permission.EXPENSE_READ,
+    "practice_review.Study": Permission.REVIEW_READ,
+    "practice_review.SampledDecision": Permission.REVIEW_DECISION,
+    "practice_review.Coding": Permission.REVIEW_CODE,
 }
 
 

@@ -31,6 +31,30 @@ def _enquiry(*facts: str) -> Rule:
     return Rule("enquiries.Enquiry", facts)
 
 
+def _decision(*facts: str) -> Rule:
+    return Rule("decisions.DecisionCase", facts)
+
+
+def _contract(*facts: str) -> Rule:
+    return Rule("agreements.Contract", facts)
+
+
+def _task(*facts: str) -> Rule:
+    return Rule("agreements.TaskAgreement", facts)
+
+
+def _study(*facts: str) -> Rule:
+    return Rule("practice_review.Study", facts)
+
+
+def _sampled(*facts: str) -> Rule:
+    return Rule("practice_review.SampledDecision", facts)
+
+
+def _expense(*facts: str) -> Rule:
+    return Rule("agreements.Expense", facts)
+
+
 def _person_alone(*facts: str) -> Rule:
     return Rule("", facts)
 
@@ -61,6 +85,7 @@ MAP: dict[P, Rule] = {
     ),
     P.FAMILY_EDIT: _family("member_of_family", "consultant_of_family", "leads_unit_of_family"),
     P.FAMILY_INVITE: _family("member_of_family", "consultant_of_family", "leads_unit_of_family"),
+    P.FAMILY_LINK: _family("member_of_family"),
     P.ENQUIRY_READ: _enquiry(
         "family_of_enquiry", "assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"
     ),
@@ -74,6 +99,58 @@ MAP: dict[P, Rule] = {
     P.ENQUIRY_NOTE: _enquiry("assigned_to_enquiry", "leads_unit_of_enquiry", "heads_department_of_enquiry"),
     P.ENQUIRY_ACCEPT: _enquiry("family_that_asked", "municipality_that_asked"),
     P.ENQUIRY_ESCALATE: _enquiry("family_that_asked"),
+    P.DECISION_OPEN: _placement("adviser_of_active_placement"),
+    P.DECISION_LIST: _person_alone("is_adviser", "is_team_leader", "is_head"),
+    P.DECISION_READ: _decision("adviser_of_decision", "leads_unit_of_decision", "heads_department_of_decision"),
+    P.DECISION_WORK: _decision("adviser_of_decision"),
+    P.DECISION_FINALISE: _decision("adviser_of_decision", "leads_unit_of_decision"),
+    P.DECISION_FILES: _decision("adviser_of_decision"),
+    P.DECISION_FAMILY_READ: _decision(
+        "family_told_of_decision",
+        "consultant_of_told_decision",
+        "adviser_of_decision",
+        "leads_unit_of_decision",
+        "heads_department_of_decision",
+    ),
+    P.DECISION_STATEMENT: _decision("family_of_open_decision"),
+    P.AGREEMENT_OVERVIEW: _placement("family_of_placement", *_MUNICIPALITY_SEES, "contract_officer_of_placement"),
+    P.CONTRACT_LIST: _person_alone("is_contract_officer"),
+    P.CONTRACT_CREATE: _placement("contract_officer_of_active_placement"),
+    P.CONTRACT_READ: _contract(
+        "family_of_agreement",
+        "contract_officer_of_contract",
+        "consultant_of_agreement",
+        "leads_unit_of_agreement",
+        "heads_department_of_agreement",
+    ),
+    P.CONTRACT_NEGOTIATE: _contract("family_of_live_agreement", "contract_officer_of_contract"),
+    P.CONTRACT_ACCEPT: _contract("holder_of_contract", "contract_officer_of_contract"),
+    P.CONTRACT_END: _contract("holder_of_contract", "contract_officer_of_contract"),
+    P.TASK_CREATE: _placement("adviser_of_running_placement", "consultant_of_running_placement"),
+    P.TASK_READ: _task(
+        "family_of_agreement",
+        "adviser_of_agreement",
+        "consultant_of_agreement",
+        "leads_unit_of_agreement",
+        "heads_department_of_agreement",
+    ),
+    P.TASK_PROPOSE: _task("family_of_live_agreement", "adviser_of_agreement", "consultant_of_agreement"),
+    P.TASK_ACCEPT: _task("family_of_live_agreement", "adviser_of_agreement"),
+    P.EXPENSE_LIST: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.EXPENSE_OVERVIEW: _placement("family_of_placement", *_MUNICIPALITY_SEES),
+    P.EXPENSE_READ: _expense(
+        "family_of_expense",
+        "adviser_of_expense",
+        "consultant_of_expense",
+        "leads_unit_of_expense",
+        "heads_department_of_expense",
+    ),
+    P.EXPENSE_APPLY: _placement("family_of_shared_placement"),
+    P.EXPENSE_REPLY: _expense("family_of_expense"),
+    P.EXPENSE_DECIDE: _expense("adviser_of_expense", "leads_unit_of_expense", "heads_department_of_expense"),
+    P.EXPENSE_PAY_OUT: _expense("adviser_of_expense", "leads_unit_of_expense", "heads_department_of_expense"),
+    P.EXPENSE_CATALOGUE: _person_alone("is_administrator", "is_head"),
+    P.RATES_MANAGE: _person_alone("is_operator"),
     P.CASELOAD_READ: _person_alone("is_adviser", "is_consultant"),
     P.WORKLOAD_READ: _person_alone("is_team_leader", "is_head"),
     P.SEARCH: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
@@ -82,5 +159,13 @@ MAP: dict[P, Rule] = {
     P.UNIT_MANAGE: _person_alone("is_administrator"),
     P.REPLY_TIME_MANAGE: _person_alone("is_administrator", "is_head"),
     P.IMPORT: _person_alone("is_administrator"),
+    P.REVIEW_STUDIES: _person_alone("is_analyst"),
+    P.REVIEW_READ: _study("analyst_of_study", "part_in_study"),
+    P.REVIEW_MANAGE: _study("analyst_of_study"),
+    P.REVIEW_RESULTS: _study("analyst_of_study", "part_in_closed_study"),
+    P.REVIEW_DECISION: _sampled("analyst_of_decision", "codes_decision", "settles_decision"),
+    P.REVIEW_WORKLIST: _person_alone("is_reviewer"),
+    P.REVIEW_CODE: Rule("practice_review.Coding", ("own_coding",)),
+    P.REVIEW_SETTLE: _sampled("settles_decision"),
     P.MUNICIPALITY_MANAGE: _person_alone("is_operator"),
 }

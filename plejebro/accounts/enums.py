@@ -10,6 +10,7 @@ class PlatformRoleKind(models.TextChoices):
 
     OPERATOR = "operator", "driftsansvarlig"
     ANALYST = "analyst", "analytiker"
+    REVIEWER = "reviewer", "bedømmer"
     UNION_ADVISER = "union_adviser", "PLF-konsulent"
 
 

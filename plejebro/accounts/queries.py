@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
@@ -52,6 +54,13 @@ class PlaceLoggedIn:
     device: str
     started_at: datetime
     is_this: bool
+
+
+def users_by_verified_email(addresses: Iterable[str]) -> dict[int, str]:
+    """Users whose log-in e-mail is one of `addresses` and has been confirmed, with the address in lower case."""
+    wanted = {address.lower() for address in addresses if address}
+    rows = EmailAddress.objects.filter(email__in=wanted, verified=True, primary=True, user__is_active=True)
+    return {user_id: email.lower() for user_id, email in rows.values_list("user_id", "email")}
 
 
 def invitation_page(token: str) -> InvitationPage | None:

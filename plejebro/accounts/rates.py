@@ -3,10 +3,10 @@ searches people or exports.
 
 Plain data without Django, so that ``config`` can read it. ``allauth_limits()`` feeds
 ``ACCOUNT_RATE_LIMITS``; our own routes carry ``@rate_limited("bucket")``, several where they are of several
-natures. A limit reads
-``amount/duration/per`` with ``per`` = ``ip`` (IPv6 by /64), ``user`` or ``key`` (the account that
-was typed, hashed). tests/accounts/test_rates.py trips every bucket alone and fails on a route of
-such a nature that is missing here.
+natures. A limit reads ``amount/duration/per`` with ``per`` = ``ip`` (IPv6 by /64), ``user``, ``key`` (the account
+that was typed, hashed) or, for our own, ``tenant`` (the municipality one acts for). The tenant's limit is far below
+the sum of its users': a mass extraction or a flood from many accounts stops there, an ordinary busy day does not.
+tests/accounts/test_rates.py trips every bucket alone and fails on a route of such a nature that is missing here.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ CONTRACT: tuple[Bucket, ...] = (
     Bucket(
         "invite",
         "own",
-        "60/h/user",
+        "60/h/user,1000/d/tenant",
         (
             "municipalities:employee_new",
             "municipalities:employee_invite",
@@ -98,11 +98,11 @@ CONTRACT: tuple[Bucket, ...] = (
         "sends",
         PAGE_429,
     ),
-    Bucket("reset_factor", "own", "20/h/user", ("municipalities:employee_reset_factor",), "secret", PAGE_429),
+    Bucket("reset_factor", "own", "20/h/user,100/d/tenant", ("municipalities:employee_reset_factor",), "secret", PAGE_429),
     Bucket(
         "enquiry_send",
         "own",
-        "30/m/user,300/d/user",
+        "30/m/user,300/d/user,300/m/tenant,10000/d/tenant",
         (
             "enquiries:new",
             "enquiries:log",
@@ -117,25 +117,190 @@ CONTRACT: tuple[Bucket, ...] = (
         "sends",
         PAGE_429,
     ),
+    # Steps of a negotiation, far above what a person clicks.
+    Bucket(
+        "agreement_write",
+        "own",
+        "30/m/user,400/d/user,300/m/tenant,10000/d/tenant",
+        (
+            "agreements:new_contract",
+            "agreements:new_task",
+            "agreements:notice",
+            "agreements:actual_break",
+            "agreements:contract_settle",
+            "agreements:negotiation_new",
+            "agreements:offer",
+            "agreements:participant",
+            "agreements:participant_off",
+            "agreements:share",
+            "agreements:minutes",
+            "agreements:objection",
+            "agreements:close",
+            "agreements:task_offer",
+            "agreements:task_settle",
+        ),
+        "sends",
+        PAGE_429,
+    ),
+    Bucket(
+        "agreement_accept",
+        "own",
+        "10/m/user,60/d/user,60/m/tenant,2000/d/tenant",
+        ("agreements:contract_accept", "agreements:task_accept"),
+        "secret",
+        PAGE_429,
+    ),
+    # A hash is 256 bits: this is against load, not against guessing.
+    Bucket("agreement_check", "own", "30/m/ip", ("agreements:check",), "searches", PAGE_429),
+    Bucket(
+        "decision_write",
+        "own",
+        "60/m/user,1000/d/user,600/m/tenant,20000/d/tenant",
+        (
+            "decisions:new",
+            "decisions:plan",
+            "decisions:route",
+            "decisions:add_evidence",
+            "decisions:withdraw_evidence",
+            "decisions:conversation",
+            "decisions:withdraw_conversation",
+            "decisions:ask",
+            "decisions:fact",
+            "decisions:finalise",
+            "decisions:finish",
+            "decisions:drop",
+            "decisions:reopen",
+            "decisions:complaint_new",
+            "decisions:complaint",
+            "decisions:letter",
+            "decisions:letter_sent",
+            "decisions:statement",
+        ),
+        "sends",
+        PAGE_429,
+    ),
     # Counts only what carries files.
     Bucket(
-        "upload", "own", "20/m/user,300/d/user", ("enquiries:new", "enquiries:log", "enquiries:write"), "sends", PAGE_429
+        "upload",
+        "own",
+        "20/m/user,300/d/user,100/m/tenant,3000/d/tenant",
+        (
+            "enquiries:new",
+            "enquiries:log",
+            "enquiries:write",
+            "decisions:add_evidence",
+            "decisions:statement",
+            "agreements:share",
+            "agreements:expense_new",
+            "agreements:expense_reply",
+            "agreements:expense_receipt",
+        ),
+        "sends",
+        PAGE_429,
+    ),
+    Bucket(
+        "download",
+        "own",
+        "60/m/user,1000/d/user,600/m/tenant,10000/d/tenant",
+        (
+            "enquiries:file",
+            "decisions:file",
+            "decisions:family_file",
+            "agreements:expense_file",
+            "agreements:negotiation_file",
+        ),
+        "exports",
+        PAGE_429,
     ),
     # The lists of families, employees and enquiries count only when somebody is searched for.
     Bucket(
         "search",
         "own",
-        "60/m/user,1000/d/user",
+        "60/m/user,1000/d/user,600/m/tenant,20000/d/tenant",
         ("web:search", "families:list", "flows:new", "municipalities:employees", "enquiries:list"),
         "searches",
         PAGE_429,
     ),
     # Counts only searches by a number.
-    Bucket("cpr_search", "own", "20/m/user,200/d/user", ("web:search",), "searches", PAGE_429),
-    Bucket("cpr_show", "own", "20/m/user,100/d/user", ("placements:cpr",), "secret", PAGE_429),
-    Bucket("export", "own", "20/h/user", ("enquiries:export",), "exports", PAGE_429),
-    Bucket("pdf", "own", "60/h/user", ("enquiries:pdf", "web:print"), "exports", PAGE_429),
-    Bucket("import", "own", "20/h/user", ("flows:import_upload", "flows:import_apply"), "secret", PAGE_429),
+    Bucket("cpr_search", "own", "20/m/user,200/d/user,100/m/tenant,2000/d/tenant", ("web:search",), "searches", PAGE_429),
+    Bucket("cpr_show", "own", "20/m/user,100/d/user,1000/d/tenant", ("placements:cpr",), "secret", PAGE_429),
+    Bucket(
+        "export",
+        "own",
+        "20/h/user,200/d/tenant",
+        (
+            "enquiries:export",
+            "practice_review:export_csv",
+            "practice_review:export_json",
+            "practice_review:export_decisions",
+        ),
+        "exports",
+        PAGE_429,
+    ),
+    Bucket(
+        "pdf",
+        "own",
+        "60/h/user,1000/d/tenant",
+        (
+            "enquiries:pdf",
+            "web:print",
+            "decisions:pdf",
+            "decisions:letter_pdf",
+            "agreements:contract_pdf",
+            "agreements:task_pdf",
+        ),
+        "exports",
+        PAGE_429,
+    ),
+    Bucket(
+        "import",
+        "own",
+        "20/h/user,60/h/tenant",
+        ("flows:import_upload", "flows:import_apply", "practice_review:import_file"),
+        "secret",
+        PAGE_429,
+    ),
+    # A family proves that a municipality's child is the one it has.
+    Bucket("family_link", "own", "20/h/user,100/h/tenant", ("flows:link",), "secret", PAGE_429),
+    # The steps of an expense, and the municipality's catalogue of them.
+    Bucket(
+        "expenses",
+        "own",
+        "30/m/user,300/d/user,300/m/tenant,10000/d/tenant",
+        (
+            "agreements:expense_new",
+            "agreements:expense_ask",
+            "agreements:expense_reply",
+            "agreements:expense_decide",
+            "agreements:expense_receipt",
+            "agreements:expense_pay",
+            "agreements:expense_withdraw",
+            "agreements:expense_type_new",
+            "agreements:expense_type",
+            "agreements:expense_type_stop",
+        ),
+        "sends",
+        PAGE_429,
+    ),
+    Bucket("rates", "own", "20/m/user,300/d/user,60/m/tenant,900/d/tenant", ("agreements:rate_new",), "secret", PAGE_429),
+    # Saving what one codes, and the steps of a study: far above what a person clicks.
+    Bucket(
+        "review",
+        "own",
+        "60/m/user,2000/d/user",
+        (
+            "practice_review:study_new",
+            "practice_review:study_edit",
+            "practice_review:members",
+            "practice_review:draw",
+            "practice_review:start",
+            "practice_review:close",
+            "practice_review:code",
+            "practice_review:settle",
+        ),
+        "sends",
+        PAGE_429,
+    ),
 )
 
 

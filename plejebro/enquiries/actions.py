@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from plejebro.access.viewer import Viewer
 from plejebro.audit.actions import record_change
@@ -16,6 +18,7 @@ from plejebro.audit.types import Actor
 from plejebro.clocks import actions as clocks
 from plejebro.clocks.models import ReplyClock
 from plejebro.clocks.rules import DEFAULT_REPLY_WORKDAYS, PauseReason
+from plejebro.db.inserts import insert_new
 from plejebro.db.periods import current
 from plejebro.documents.models import Document
 from plejebro.enquiries import messages, rules
@@ -38,6 +41,13 @@ WORDS = "enquiry"
 
 class ChangedMeanwhile(Exception):
     """Somebody else moved the enquiry while this was being written; nothing was saved, and the text is kept."""
+
+
+class AlreadySent(NotPossible):
+    """A message with the same `submission` is there: this is the second click of two, or a page sent twice."""
+
+    def __init__(self) -> None:
+        super().__init__("Beskeden er allerede sendt.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,6 @@ def send_enquiry(
     return enquiry
 
 
-@transaction.atomic
 def write(
     *,
     actor: Viewer,
@@ -130,27 +139,31 @@ def write(
     `NotPossible` for a kind the side cannot write or an enquiry that is closed. `on_behalf_of` is used by a family alone
     with its record, which writes down what the municipality said; `happened_on` is then the day it was said.
     """
-    locked = _lock(enquiry)
-    if already := Message.objects.filter(submission=submission).first():
+    try:
+        with transaction.atomic():
+            locked, side = _take(enquiry, actor), on_behalf_of or side_of(actor)
+            _may_write(actor, kind, side, locked)
+            on = _day_of(locked, happened_on)
+            status = rules.status_after(kind, author=side, asker=locked.opened_side, status=locked.status)
+            if status != locked.status:
+                _as_seen(locked, seen_version, taken=True)
+            message = _say(actor, locked, kind, text, submission, files, side, happened_on)
+            if status != locked.status or kind == MessageKind.ANSWER:
+                _turn(locked, status, on)
+                locked.save(update_fields=_TURNED)
+            _forget_draft(actor, locked)
+            _record(actor, locked, f"enquiry.{kind.value}")
+            if kind != MessageKind.NOTE:
+                headline = _HEADLINES.get(kind, "Der er en ny besked i en henvendelse.")
+                _tell(locked, actor, rules.other(side), f"enquiry.{kind.value}", headline, f"message:{message.pk}")
+            return message
+    except (NotPossible, ChangedMeanwhile):
+        # Perhaps the second click of two, for which the first has moved everything. Nothing of it was kept.
+        already = Message.objects.filter(submission=submission).first()
+        if already is None:
+            raise
         Draft.objects.filter(owner_id=actor.user_id, submission=submission).delete()
         return already
-    side = on_behalf_of or side_of(actor)
-    _may_write(actor, kind, side, locked)
-    on = _day_of(locked, happened_on)
-    status = rules.status_after(kind, author=side, asker=locked.opened_side, status=locked.status)
-    if status != locked.status:
-        _as_seen(locked, seen_version)
-    message = _say(actor, locked, kind, text, submission, files, side, happened_on)
-    if status != locked.status or kind == MessageKind.ANSWER:
-        _turn(locked, status, on)
-    locked.version += 1
-    locked.save()
-    Draft.objects.filter(owner_id=actor.user_id, enquiry=locked).delete()
-    _record(actor, locked, f"enquiry.{kind.value}")
-    if kind != MessageKind.NOTE:
-        headline = _HEADLINES.get(kind, "Der er en ny besked i en henvendelse.")
-        _tell(locked, actor, rules.other(side), f"enquiry.{kind.value}", headline, f"message:{message.pk}")
-    return message
 
 
 @transaction.atomic
@@ -254,6 +267,39 @@ def _lock(enquiry: Enquiry) -> Enquiry:
     return rows.select_related("clock", "placement__child", "placement__family").get(pk=enquiry.pk)
 
 
+_TAKE = """
+UPDATE enquiries_enquiry SET version = version + 1 WHERE id = %s
+RETURNING *,
+  EXISTS (SELECT 1 FROM enquiries_draft WHERE enquiry_id = enquiries_enquiry.id AND owner_id = %s) AS has_draft
+"""
+_TURNED = ("status", "waiting_since", "answered_on", "first_answered_on")
+
+
+def _take(enquiry: Enquiry, actor: Viewer) -> Any:
+    """The enquiry as it stands, in its next version and locked until the transaction ends: one statement.
+
+    What the caller has joined is used again: the placement, and the clock if nobody has moved the enquiry since, for a
+    clock never moves without a new version. `has_draft` tells whether the actor has one in the thread.
+    """
+    locked: Enquiry = Enquiry.objects.raw(_TAKE, [enquiry.pk, actor.user_id])[0]
+    locked.placement = enquiry.placement
+    if locked.version == enquiry.version + 1 and enquiry.clock is not None:
+        locked.clock = copy(enquiry.clock)  # not the caller's own, which must stay as it is if this comes to nothing
+    return locked
+
+
+def _forget_draft(actor: Viewer, enquiry: Any) -> None:
+    """What was typed has been sent. A draft with files that were not sent along stays."""
+    if not enquiry.has_draft:
+        return
+    with connection.cursor() as cursor:  # the ORM would first read the draft and look for files: three statements
+        cursor.execute(
+            "DELETE FROM enquiries_draft WHERE owner_id = %s AND enquiry_id = %s AND NOT EXISTS"
+            " (SELECT 1 FROM enquiries_draftfile WHERE draft_id = enquiries_draft.id)",
+            [actor.user_id, enquiry.pk],
+        )
+
+
 def _asker(actor: Viewer, question: Question) -> Side:
     if question.asked_by is None or question.channel == Channel.PLEJEBRO:
         return side_of(actor)
@@ -270,8 +316,9 @@ def _may_write(actor: Viewer, kind: MessageKind, side: Side, enquiry: Enquiry) -
         raise NotPossible("Henvendelsen er afsluttet. Åbn den igen, hvis der er mere at tale om.")
 
 
-def _as_seen(enquiry: Enquiry, seen_version: int | None) -> None:
-    if seen_version is not None and seen_version != enquiry.version:
+def _as_seen(enquiry: Enquiry, seen_version: int | None, *, taken: bool = False) -> None:
+    """Refuses when the enquiry has moved since it was seen; one that is `taken` is in its next version already."""
+    if seen_version is not None and seen_version != enquiry.version - taken:
         raise ChangedMeanwhile
 
 
@@ -350,7 +397,7 @@ def _say(
     own = side_of(actor)
     behalf = side is not None and side != own
     noted = f"noteret af {actor.name}" + (f", {date_text(happened_on)}" if happened_on else "")
-    message = Message.objects.create(
+    message = Message(
         enquiry=enquiry,
         kind=kind,
         author_id=actor.user_id,
@@ -361,11 +408,13 @@ def _say(
         sent_at=clock.now(),
         submission=submission,
     )
-    for document in files:
-        DraftFile.objects.filter(document=document).delete()
-        Attachment.objects.create(message=message, document=document)
-        document.bound_to = f"enquiry:{enquiry.public_id}"
-        document.save(update_fields=["bound_to"])
+    if not insert_new([message], unique="submission"):
+        raise AlreadySent
+    if files:
+        ids = [document.pk for document in files]
+        DraftFile.objects.filter(document_id__in=ids).delete()
+        Attachment.objects.bulk_create([Attachment(message=message, document=document) for document in files])
+        Document.objects.filter(pk__in=ids).update(bound_to=f"enquiry:{enquiry.public_id}")
     return message
 
 

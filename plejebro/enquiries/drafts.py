@@ -24,6 +24,18 @@ MOST_FILES = 10
 _TOO_MANY = f"Der kan højst være {MOST_FILES} filer i én besked. Send resten i den næste."
 
 
+_LENGTHS = {
+    "text": 40_000,
+    "title": 120,
+    "topic": 20,
+    "addressed_to": 12,
+    "wished_outcome": 300,
+    "channel": 12,
+    "made_on": 20,
+    "asked_by": 12,
+}
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file as it came in: the name its sender gave it, and its bytes."""
@@ -34,18 +46,25 @@ class Upload:
 
 @dataclass(frozen=True)
 class Typed:
-    """What has been typed so far; nothing of it needs to be right yet. Cut to what the draft can hold."""
+    """What has been typed so far; nothing of it needs to be right yet. Cut to what the draft can hold.
+
+    The last three are asked for only where an enquiry made elsewhere is written down. None leaves the draft's own as they
+    are, so that a look at the other page does not cost them.
+    """
 
     text: str = ""
     title: str = ""
     topic: str = ""
     addressed_to: str = ""
     wished_outcome: str = ""
+    channel: str | None = None
+    made_on: str | None = None
+    asked_by: str | None = None
 
     def columns(self) -> dict[str, str]:
         """The draft's columns, cut to their lengths and without the sign the database cannot hold."""
-        lengths = {"text": 40_000, "title": 120, "topic": 20, "addressed_to": 12, "wished_outcome": 300}
-        return {name: getattr(self, name).replace("\x00", "")[:most] for name, most in lengths.items()}
+        typed = {name: getattr(self, name) for name in _LENGTHS}
+        return {name: text.replace("\x00", "")[: _LENGTHS[name]] for name, text in typed.items() if text is not None}
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from plejebro.enquiries.drafts import Typed
 from plejebro.enquiries.enums import Channel, MessageKind, Side
 from plejebro.municipalities.enums import Topic
 from plejebro.placements.enums import Task
+from plejebro.ui.forms import PlejeForm
 
 LONGEST_TEXT = 20_000
 _DATES = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%y", "%d-%m-%y", "%d/%m/%y", "%d %m %Y", "%Y-%m-%d"]
@@ -33,19 +34,7 @@ def danish_date(label: str, *, missing: str, hint: str = "", required: bool = Tr
     )
 
 
-class Calm(forms.Form):
-    """A form the browser does not stop: a draft is kept however little is filled in, and the sentences are ours."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, (forms.RadioSelect, forms.HiddenInput)):
-                field.widget.attrs.setdefault("class", "form-input")
-
-
-class EnquiryForm(Calm):
+class EnquiryForm(PlejeForm):
     """A new enquiry. An empty `addressed_to` means: the one the topic suggests."""
 
     topic = forms.ChoiceField(
@@ -74,7 +63,7 @@ class EnquiryForm(Calm):
         error_messages=_needed("Skriv, hvad du vil spørge om.", max_length="Teksten må højst fylde 20.000 tegn."),
     )
     wished_outcome = forms.CharField(
-        label="Hvad håber du, det ender med? (frivilligt)",
+        label="Hvad håber du, det ender med?",
         max_length=300,
         required=False,
         error_messages={"max_length": "Det ønskede resultat må højst fylde 300 tegn."},
@@ -86,7 +75,7 @@ class EnquiryForm(Calm):
         if not is_family:
             self.fields["text"].label = "Hvad vil du skrive til familien?"
             self.fields["addressed_to"].label = "Hvem står for den hos jer?"
-            self.fields["wished_outcome"].label = "Hvad ønsker I af familien? (frivilligt)"
+            self.fields["wished_outcome"].label = "Hvad ønsker I af familien?"
 
     def question(self) -> Question:
         """What is asked, for the verb; call it when the form is valid."""
@@ -105,7 +94,7 @@ class EnquiryForm(Calm):
 
     def typed(self) -> Typed:
         """What has been typed, right or not, for the draft."""
-        return Typed(**{name: self.data.get(name, "") for name in Typed.__dataclass_fields__})
+        return Typed(**{name: self.data[name] for name in Typed.__dataclass_fields__ if name in self.data})
 
 
 class LoggedForm(EnquiryForm):
@@ -126,7 +115,7 @@ class LoggedForm(EnquiryForm):
     )
 
 
-class MessageForm(Calm):
+class MessageForm(PlejeForm):
     """A message in the thread. `version` and `seen` say what the writer had before them, so that nothing is overtaken."""
 
     kind = forms.ChoiceField(
@@ -168,7 +157,7 @@ class MunicipalityAnsweredForm(MessageForm):
     happened_on = danish_date("Hvornår?", missing="Vi mangler den dag, kommunen svarede.")
 
 
-class StepForm(Calm):
+class StepForm(PlejeForm):
     """Closing, accepting, withdrawing, reopening, going a step up: perhaps a text, never a choice."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)

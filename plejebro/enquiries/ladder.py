@@ -121,7 +121,9 @@ def _tell_leaders(enquiry: Enquiry) -> int:
     headline = "En henvendelse i din enhed har nået den aftalte svarfrist uden svar."
     told = messages.tell_employees(enquiry, leaders, kind="enquiry.due", headline=headline, key=due.isoformat(), by=due)
     if told:
-        record_change(actor=System(), action="enquiry.leader_told", subjects=subjects_of_enquiry(enquiry))
+        # Which kind of leader, for the timeline; never the name, which is not the log's to keep.
+        details = {"role": leaders[0].role, "unit": leaders[0].unit.name if leaders[0].unit else ""}
+        record_change(actor=System(), action="enquiry.leader_told", subjects=subjects_of_enquiry(enquiry), details=details)
     return told
 
 

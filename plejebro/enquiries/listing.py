@@ -61,6 +61,11 @@ class ListQuery:
             parts["side"] = str(wanted.page)
         return "?" + urlencode({name: value for name, value in parts.items() if value})
 
+    @property
+    def rest(self) -> str:
+        """The query string of the list without the page's number, to put that after."""
+        return self.address().removeprefix("?") + "&"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -82,8 +87,6 @@ class ListPage:
     pages: int
     filters: list[Choice]
     sorts: list[tuple[str, str, bool]]
-    previous: str
-    next: str
     is_family: bool
     can_choose_mine: bool
     shows_child: bool
@@ -93,20 +96,17 @@ def list_page(viewer: Viewer, query: ListQuery) -> ListPage:
     """One page of what the viewer may read. Three queries whatever the amount of data."""
     paginator = Paginator(_sorted(_found(viewer, query), query.sort), PAGE_SIZE)
     page = paginator.get_page(query.page)
-    number, pages = page.number, paginator.num_pages
     return ListPage(
         query=query,
         rows=built(page.object_list, viewer),
         total=paginator.count,
-        page=number,
-        pages=pages,
+        page=page.number,
+        pages=paginator.num_pages,
         filters=[
             Choice(_filter_label(key, label, viewer), query.address(which=key), key == query.which)
             for key, label in FILTERS.items()
         ],
         sorts=[(key, label, key == query.sort) for key, label in SORTS.items()],
-        previous=query.address(page=number - 1) if number > 1 else "",
-        next=query.address(page=number + 1) if number < pages else "",
         is_family=viewer.is_family,
         can_choose_mine=viewer.employment_id is not None,
         shows_child=True,

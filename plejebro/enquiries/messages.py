@@ -15,7 +15,7 @@ from plejebro.kernel import clock
 from plejebro.kernel.danish import long_date
 from plejebro.municipalities.models import Absence, Employment
 from plejebro.municipalities.queries import leaders_for
-from plejebro.notifications.actions import Notice, post
+from plejebro.notifications.actions import Notice, post_all
 
 
 def tell_side(
@@ -47,22 +47,26 @@ def tell_employees(
     except_user: int | None = None,
 ) -> int:
     """Tells each of `employees` who has a login; one notice per person and `key`."""
-    told = 0
-    for row in employees:
-        if row.user_id is not None and row.user_id != except_user:
-            told += post(_notice(enquiry, row.user_id, row.email, kind, headline, key, by))
-    return told
+    return post_all(
+        [
+            _notice(enquiry, row.user_id, row.email, kind, headline, key, by)
+            for row in employees
+            if row.user_id is not None and row.user_id != except_user
+        ]
+    )
 
 
 def _tell_family(enquiry: Enquiry, kind: str, headline: str, key: str, by: date | None, except_user: int | None) -> int:
     members = FamilyMember.objects.filter(
         current(clock.today()), family_id=enquiry.placement.family_id, user__isnull=False
     ).select_related("user")
-    told = 0
-    for member in members.order_by("pk"):
-        if member.user is not None and member.user_id != except_user:
-            told += post(_notice(enquiry, member.user.pk, member.user.email, kind, headline, key, by))
-    return told
+    return post_all(
+        [
+            _notice(enquiry, member.user.pk, member.user.email, kind, headline, key, by)
+            for member in members.order_by("pk")
+            if member.user is not None and member.user_id != except_user
+        ]
+    )
 
 
 def _addressees(enquiry: Enquiry) -> list[Employment]:

@@ -58,7 +58,8 @@ class Enquiry(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["placement", "status", "-sent_at"], name="enquiry_of_placement"),
-            models.Index(fields=["addressee", "status"], name="enquiry_of_addressee"),
+            # With all that a leader's home counts, so that it is counted from the index alone.
+            models.Index(fields=["addressee", "status", "shared", "waiting_since", "clock"], name="enquiry_of_addressee"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +121,10 @@ class Draft(models.Model):
     title = models.CharField("overskrift", max_length=120, blank=True)
     wished_outcome = models.CharField("ønsket resultat", max_length=300, blank=True)
     text = models.TextField("tekst", blank=True)
+    # Of an enquiry made elsewhere; the date as it was typed, since it may be half of one.
+    channel = models.CharField("kanal", max_length=12, blank=True)
+    made_on = models.CharField("dato, som den er skrevet", max_length=20, blank=True)
+    asked_by = models.CharField("hvem spurgte", max_length=12, blank=True)
     submission = models.UUIDField("indsendelse", default=uuid.uuid4)
     saved_at = models.DateTimeField("gemt")
 

@@ -222,13 +222,13 @@ def face_of(enquiry: Enquiry, viewer: Viewer, pauses: list[Pause]) -> ClockFace 
 def chip_of(enquiry: Enquiry, face: ClockFace | None, turn: Side | None, side: Side, today: date) -> Chip:
     """What stands on the enquiry at a glance."""
     if turn is None:
-        return Chip("Afsluttet", "neutral", "done")
+        return Chip("Afsluttet", "neutral", "check")
     if face is None or face.state == "paused" or face.remaining is None:
         tone = "warning" if turn == side else "neutral"
         return Chip(turn_text(turn, side, enquiry.waiting_since, today), tone, "pause")
     if face.state == "late":
         late = f"{working_days_text(face.remaining)} over fristen" if face.remaining < 0 else "Fristen er overskredet"
-        return Chip(late, "error", "error")
+        return Chip(late, "error", "alert")
     left = "Sidste dag er i dag" if face.remaining == 0 else f"{working_days_text(face.remaining)} tilbage"
     return Chip(left, face.tone, "clock")
 

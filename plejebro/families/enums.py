@@ -17,3 +17,13 @@ class LinkOrigin(models.TextChoices):
 
     MUNICIPALITY = "municipality", "Oprettet af kommunen"
     FAMILY = "family", "Valgt af familien"
+    LINKED = "linked", "Knyttet til af familien selv"
+
+
+class LinkState(models.TextChoices):
+    """What a family has answered a municipality that has created it anew."""
+
+    WAITING = "waiting", "Venter på familien"
+    ACCEPTED = "accepted", "Knyttet til"
+    DECLINED = "declined", "Holdt adskilt"
+    LAPSED = "lapsed", "Ikke længere aktuel"

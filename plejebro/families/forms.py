@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from plejebro.families.actions import Home
 from plejebro.families.enums import ApprovalType
 from plejebro.municipalities.models import Municipality
-from plejebro.people.forms import PersonNameForm
+from plejebro.people.forms import CprField, PersonNameForm
 from plejebro.ui.forms import DanskDateField, PlejeForm
 from plejebro.ui.pages import VersionedForm
 
@@ -45,9 +45,25 @@ class NewFamilyForm(HomeFields):
         label="Første plejeforælders e-mail", required=False, help_text="Invitationen bliver sendt hertil."
     )
     phone = forms.CharField(label="Telefon", max_length=30, required=False)
+    cpr = CprField(
+        label="Første plejeforælders CPR-nummer",
+        required=False,
+        help_text="Bruges kun til at kende familien igen. Bliver gemt krypteret og vises ikke for nogen.",
+    )
     starts = DanskDateField(label="Samarbejdet begyndte")
     invite = forms.BooleanField(label="Send invitationen med det samme", required=False, initial=True)
-    field_order = ["given_name", "family_name", "email", "phone", "address", "postal_code", "city", "starts", "invite"]
+    field_order = [
+        "given_name",
+        "family_name",
+        "email",
+        "phone",
+        "cpr",
+        "address",
+        "postal_code",
+        "city",
+        "starts",
+        "invite",
+    ]
 
     def clean(self) -> dict[str, Any]:
         """One cannot be invited without an e-mail."""
@@ -62,6 +78,10 @@ class MemberForm(PersonNameForm):
 
     email = forms.EmailField(label="E-mail", required=False, help_text="Invitationen bliver sendt hertil.")
     phone = forms.CharField(label="Telefon", max_length=30, required=False)
+
+
+class CorrectMemberForm(MemberForm, VersionedForm):
+    """The same, and which version of it was shown."""
 
 
 class NewMemberForm(MemberForm):
@@ -84,8 +104,8 @@ class EndMembershipForm(PlejeForm):
     on = DanskDateField(label="Sidste dag i familien")
 
 
-class ApprovalForm(PlejeForm):
-    """What the family is approved as."""
+class ApprovalForm(VersionedForm):
+    """What the family is approved as, and which approvals were shown."""
 
     kind = forms.ChoiceField(label="Godkendt som", choices=ApprovalType.choices)
     places = forms.IntegerField(label="Antal pladser", min_value=1, max_value=12)
@@ -99,6 +119,20 @@ class ApprovalForm(PlejeForm):
         if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
             self.add_error("ends", "Slutdatoen ligger før startdatoen.")
         return data
+
+
+class CorrectApprovalForm(ApprovalForm):
+    """Corrects an approval or ends it, and says why."""
+
+    reason = forms.CharField(
+        label="Hvorfor bliver den rettet?",
+        max_length=200,
+        help_text="For eksempel »nyt brev fra socialtilsynet« eller »tastet forkert«. Skriv ikke om barnet.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends"].help_text = "Skriv den sidste dag for at afslutte godkendelsen. Tom: gælder stadig."
 
 
 class MunicipalityForm(PlejeForm):

@@ -11,6 +11,7 @@ from plejebro.accounts.models import Invitation, User
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import System
 from plejebro.families.actions import subjects_of
+from plejebro.families.links import tell_newcomer
 from plejebro.families.models import FamilyMember
 from plejebro.kernel import clock
 
@@ -50,10 +51,13 @@ def _accepted(invitation: Invitation, user: User) -> None:
     member = FamilyMember.objects.select_related("family").get(pk=int(invitation.payload["member"]))
     if member.user_id is not None or (member.ends is not None and member.ends < clock.today()):
         raise InvitationUnusable
+    if member.family.merged_into_id is not None:  # the person is in the other record already
+        raise InvitationUnusable
     member.user_id = user.pk
     member.save(update_fields=["user"])
     actor = System("Invitation", user_uuid=user.public_id)
     record_change(actor=actor, action="family.accept", subjects=subjects_of(member.family))
+    tell_newcomer(member)
 
 
 def _description(invitation: Invitation) -> str:

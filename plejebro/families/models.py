@@ -6,10 +6,10 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from plejebro.db.periods import PeriodModel
-from plejebro.families.enums import ApprovalType, LinkOrigin
+from plejebro.families.enums import ApprovalType, LinkOrigin, LinkState
 
 
 class Family(models.Model):
@@ -22,6 +22,10 @@ class Family(models.Model):
     postal_code = models.CharField("postnr.", max_length=4, blank=True)
     city = models.CharField("by", max_length=80, blank=True)
     ended_on = models.DateField("ophørt", null=True, blank=True)
+    # A municipality's record of a family that turned out to be another one here; all that stood on it has moved there.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="merged_records", null=True, blank=True, verbose_name="samlet med"
+    )
     version = models.PositiveIntegerField("version", default=1)
     created_at = models.DateTimeField("oprettet")
 
@@ -71,6 +75,33 @@ class FamilyMunicipality(PeriodModel):
             ),
             models.UniqueConstraint(
                 fields=["family", "municipality"], condition=Q(ends__isnull=True), name="families_one_tie_each"
+            ),
+        ]
+
+
+class LinkRequest(models.Model):
+    """A municipality's `record` of a family that seems to be the family `asked`. Only the family learns of it and answers:
+    to the municipality it looks the same whether there is such a request or not (docs/adr/0012).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="links_offered")
+    asked = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="link_requests")
+    municipality = models.ForeignKey("municipalities.Municipality", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("svar", max_length=8, choices=LinkState, default=LinkState.WAITING)
+    wrong_answers = models.PositiveSmallIntegerField("forkerte svar", default=0)
+    created_at = models.DateTimeField("spurgt")
+    answered_at = models.DateTimeField("svaret", null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["record", "asked"], name="families_asked_once"),
+            models.CheckConstraint(condition=~Q(record=F("asked")), name="families_linked_to_another"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", answered_at__isnull=True)
+                | (~Q(state="waiting") & Q(answered_at__isnull=False)),
+                name="families_answer_has_a_time",
             ),
         ]
 

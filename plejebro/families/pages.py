@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from plejebro.access.doors import condition, scope, with_grants
 from plejebro.access.mask import visible_place
@@ -16,13 +17,16 @@ from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.accounts.models import Invitation
 from plejebro.db.periods import current, not_over
-from plejebro.families.actions import WORDS
+from plejebro.families.actions import WORDS, approval_fingerprint, approvals_fingerprint
+from plejebro.families.links import waiting_requests
 from plejebro.families.models import Approval, Family, FamilyMember, FamilyMunicipality
 from plejebro.kernel import clock
+from plejebro.kernel.cpr import Cpr
 from plejebro.kernel.danish import date_text, sort_key
 from plejebro.municipalities.models import Municipality
 from plejebro.municipalities.queries import real_municipalities
 from plejebro.people import queries as people
+from plejebro.people.queries import with_number
 from plejebro.wordindex.queries import having
 
 PAGE_SIZE = 50
@@ -47,6 +51,7 @@ class MemberRow:
 class ApprovalRow:
     """An approval: what, for how many, until when."""
 
+    pk: int
     text: str
     period: str
     by: str
@@ -77,6 +82,7 @@ class FamilyPage:
     may_edit: bool
     may_invite: bool
     is_own: bool
+    asked_by: list[tuple[str, str]]
 
     @property
     def free(self) -> int | None:
@@ -106,7 +112,7 @@ def is_masked(family: Family, viewer: Viewer) -> bool:
 
 
 def family_page(family: Any, viewer: Viewer) -> FamilyPage:
-    """The page; `family` comes from the door with `may_family_edit` and `may_family_invite`. Six queries."""
+    """The page; `family` comes from the door with `may_family_edit` and `may_family_invite`. At most seven queries."""
     today = viewer.today
     children = list(placements_of(viewer, today).filter(family=family).select_related("child").order_by("starts", "pk"))
     knows = viewer.is_family or any(row.may_child_name for row in children)
@@ -127,7 +133,15 @@ def family_page(family: Any, viewer: Viewer) -> FamilyPage:
         may_edit=family.may_family_edit and not home.is_masked,
         may_invite=family.may_family_invite and not home.is_masked,
         is_own=viewer.is_family,
+        asked_by=_asked_by(family) if viewer.is_family else [],
     )
+
+
+def _asked_by(family: Family) -> list[tuple[str, str]]:
+    return [
+        (str(row.municipality), reverse("flows:link", args=[family.public_id, row.public_id]))
+        for row in waiting_requests(family)
+    ]
 
 
 def address_of(family: Family) -> str:
@@ -184,11 +198,24 @@ def _approval(row: Approval, today: date) -> ApprovalRow:
     ends = f" til {date_text(row.ends)}" if row.ends else ""
     plural = "plads" if row.places == 1 else "pladser"
     return ApprovalRow(
+        pk=row.pk,
         text=f"{row.get_kind_display()}, {row.places} {plural}",
         period=f"fra {date_text(row.starts)}{ends}",
         by=row.approved_by,
         is_over=row.period.ended_before(today),
     )
+
+
+def approval_values(row: Approval) -> dict[str, Any]:
+    """What the approval says now, as the form names it."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in ("kind", "places", "approved_by", "starts", "ends")}
+    return {**values, "version": approval_fingerprint(row)}
+
+
+def newest_approval(family: Family) -> dict[str, Any]:
+    """What the family's last approval says, with the fingerprint of them all, for whoever adds one at the same time."""
+    row = Approval.objects.filter(family=family).order_by("-starts", "-pk").first()
+    return {**(approval_values(row) if row else {}), "version": approvals_fingerprint(family)}
 
 
 def _municipalities(family: Family, viewer: Viewer, today: date) -> list[str]:
@@ -236,6 +263,29 @@ def _row(row: Any) -> FamilyRow:
 
 def _last_if_hidden(row: FamilyRow) -> tuple[bool, str]:
     return row.name == "Plejefamilie", sort_key(row.name)
+
+
+def known_families(viewer: Viewer) -> QuerySet[Family]:
+    """Families the viewer's municipality works with, whose home is not hidden from the viewer."""
+    ties = FamilyMunicipality.objects.filter(
+        current(viewer.today), municipality_id=viewer.tenant_id, shared_at__isnull=False
+    )
+    there = placements_of(viewer, viewer.today).filter(family=OuterRef("pk"))
+    rows = Family.objects.filter(pk__in=ties.values("family_id"), ended_on__isnull=True)
+    hidden, known = there.filter(place_protected=True), there.filter(condition(viewer, Permission.CHILD_NAME))
+    return rows.filter(~Exists(hidden) | Exists(known)).order_by("sort_key", "pk")
+
+
+def known_by(viewer: Viewer, *, email: str, cpr: Cpr | None) -> Family | None:
+    """The family of that foster parent, if the viewer's own municipality works with it and may know it.
+
+    Another municipality's family is never looked among: that is a question for the family itself (`families.links`).
+    """
+    who = Q(email__iexact=email) if email else Q(pk__in=[])
+    if cpr is not None:
+        who |= Q(person__in=with_number(cpr.number).values("person_id"))
+    members = FamilyMember.objects.filter(who, not_over(viewer.today))
+    return known_families(viewer).filter(pk__in=members.values("family_id")).first()
 
 
 def other_municipalities(family: Family, *, with_invented: bool) -> QuerySet[Municipality]:

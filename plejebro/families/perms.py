@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plejebro.access.registry import NOTHING, acting_source, fact, guard, person_fact
 from plejebro.access.viewer import Acting, Viewer
@@ -45,13 +45,17 @@ def _acting(member: FamilyMember) -> Acting:
     )
 
 
+def _memberships(user_id: int) -> QuerySet[FamilyMember]:
+    return FamilyMember.objects.filter(current(clock.today()), user_id=user_id, family__merged_into__isnull=True)
+
+
 def _all_of(user_id: int) -> list[Acting]:
-    rows = FamilyMember.objects.filter(current(clock.today()), user_id=user_id)
+    rows = _memberships(user_id)
     return [_acting(row) for row in rows.select_related("family").order_by("pk")]
 
 
 def _one_of(user_id: int, member_id: int) -> Acting | None:
-    rows = FamilyMember.objects.filter(current(clock.today()), user_id=user_id, pk=member_id)
+    rows = _memberships(user_id).filter(pk=member_id)
     row = rows.select_related("family").first()
     return _acting(row) if row else None
 

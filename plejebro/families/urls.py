@@ -18,5 +18,6 @@ urlpatterns = [
     path("familier/<uuid:public_id>/plejeforaelder/<uuid:member_id>/inviter/", views.member_invite, name="member_invite"),
     path("familier/<uuid:public_id>/plejeforaelder/<uuid:member_id>/slut/", views.member_end, name="member_end"),
     path("familier/<uuid:public_id>/godkendelse/", views.approval_new, name="approval_new"),
+    path("familier/<uuid:public_id>/godkendelse/<int:approval_id>/", views.approval_edit, name="approval_edit"),
     path("familier/<uuid:public_id>/kommune/", views.municipality_add, name="municipality_add"),
 ]

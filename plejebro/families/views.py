@@ -19,22 +19,23 @@ from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
 from plejebro.db.periods import not_over
 from plejebro.db.versions import ChangedMeanwhile
-from plejebro.families import actions, invitations, pages
+from plejebro.families import actions, invitations, links, pages
 from plejebro.families.enums import ApprovalType, LinkOrigin
 from plejebro.families.forms import (
     ApprovalForm,
+    CorrectApprovalForm,
+    CorrectMemberForm,
     EndMembershipForm,
     FamilyForm,
-    MemberForm,
     MunicipalityForm,
     NewFamilyForm,
     NewMemberForm,
 )
 from plejebro.families.invitations import NotInvited
-from plejebro.families.models import Family, FamilyMember
+from plejebro.families.models import Approval, Family, FamilyMember
 from plejebro.kernel import clock
 from plejebro.municipalities.models import Municipality
-from plejebro.ui.pages import FormPage, differences, form_page
+from plejebro.ui.pages import Difference, FormPage, differences, form_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -81,6 +82,17 @@ def family(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "families/family.html", {"page": pages.family_page(row, viewer_of(request))})
 
 
+def _is_known(request: HttpRequest, form: NewFamilyForm) -> bool:
+    """Whether the municipality itself works with the family already; then the form says so."""
+    data = form.cleaned_data
+    there = pages.known_by(viewer_of(request), email=data["email"], cpr=data["cpr"])
+    if there is None:
+        return False
+    shown(request, Permission.FAMILY_READ, [there])
+    form.add_error(None, f"Kommunen arbejder allerede med {there.name}. Find familien under Ny anbringelse.")
+    return True
+
+
 @page(Permission.PLACEMENT_CREATE)
 @rate_limited("invite")
 @require_http_methods(FORM_METHODS)
@@ -88,13 +100,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """Create a family for the municipality, and invite its first foster parent."""
     viewer = require(request, Permission.PLACEMENT_CREATE)
     form = NewFamilyForm(request.POST or None, initial={"starts": clock.today()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _is_known(request, form):
         data = form.cleaned_data
         with transaction.atomic():
             row = actions.create_family(
                 actor=viewer, name=actions.family_name_of([(data["given_name"], data["family_name"])]), home=form.home()
             )
-            fields = ("given_name", "family_name", "email", "phone", "starts")
+            fields = ("given_name", "family_name", "email", "phone", "starts", "cpr")
             member = actions.add_member(actor=viewer, family=row, **{name: data[name] for name in fields})
             actions.tie_to_municipality(
                 actor=viewer,
@@ -104,6 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 starts=data["starts"],
                 shared=True,
             )
+            links.ask_families(family=row)
             if data["invite"]:
                 invitations.invite_member(actor=viewer, member=member)
         messages.success(request, f"{row.name} er oprettet.")
@@ -155,6 +168,7 @@ def member_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
         invite = data.pop("invite")
         with transaction.atomic():
             member = actions.add_member(actor=viewer, family=row, **data)
+            links.ask_families(family=row)
             if invite:
                 invitations.invite_member(actor=viewer, member=member)
         messages.success(request, f"{data['given_name']} er føjet til familien.")
@@ -177,12 +191,23 @@ def member_edit(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpR
     member = _member(row, member_id)
     person = member.person
     now = {"given_name": person.given_name, "family_name": person.family_name, "email": member.email, "phone": member.phone}
-    form = MemberForm(request.POST or None, initial=now)
+    now["version"] = actions.member_fingerprint(member)
+    form = CorrectMemberForm(request.POST or None, initial=now)
+    conflict: list[Difference] = []
     if request.method == "POST" and form.is_valid():
-        actions.correct_member(actor=viewer_of(request), member=member, **form.cleaned_data)
-        messages.success(request, "Rettelsen er gemt.")
-        return redirect(_url(row))
-    return form_page(request, form, FormPage("Ret plejeforælder", "Gem", _url(row), trail=_trail(row)))
+        data = dict(form.cleaned_data)
+        seen = data.pop("version")
+        try:
+            with transaction.atomic():
+                actions.correct_member(actor=viewer_of(request), member=member, seen=seen, **data)
+                links.ask_families(family=row)
+        except ChangedMeanwhile:
+            conflict = differences(form, now)
+        else:
+            messages.success(request, "Rettelsen er gemt.")
+            return redirect(_url(row))
+    around = FormPage("Ret plejeforælder", "Gem", _url(row), trail=_trail(row), conflict=conflict)
+    return form_page(request, form, around)
 
 
 @page(Permission.FAMILY_INVITE)
@@ -227,20 +252,58 @@ def member_end(request: HttpRequest, public_id: UUID, member_id: UUID) -> HttpRe
 def approval_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new approval; the one that runs ends the day before."""
     row = _home(request, public_id, Permission.FAMILY_EDIT)
-    form = ApprovalForm(request.POST or None)
+    now = pages.newest_approval(row)
+    form = ApprovalForm(request.POST or None, initial={"version": now["version"]})
+    conflict: list[Difference] = []
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
-        kind = ApprovalType(data.pop("kind"))
+        kind, seen = ApprovalType(data.pop("kind")), data.pop("version")
         try:
             with transaction.atomic():
-                actions.approve(actor=viewer_of(request), family=row, kind=kind, **data)
+                actions.approve(actor=viewer_of(request), family=row, kind=kind, seen=seen, **data)
+        except ChangedMeanwhile:
+            conflict = differences(form, now)
         except IntegrityError:
             form.add_error("starts", "Der står allerede en godkendelse i de dage.")
         else:
             messages.success(request, "Godkendelsen er skrevet op.")
             return redirect(_url(row))
     lines = ["En godkendelse, der gælder nu, slutter dagen før."]
-    return form_page(request, form, FormPage("Ny godkendelse", "Gem", _url(row), trail=_trail(row), consequences=lines))
+    around = FormPage("Ny godkendelse", "Gem", _url(row), trail=_trail(row), consequences=lines, conflict=conflict)
+    return form_page(request, form, around)
+
+
+@page(Permission.FAMILY_EDIT)
+@require_http_methods(FORM_METHODS)
+def approval_edit(request: HttpRequest, public_id: UUID, approval_id: int) -> HttpResponse:
+    """Correct an approval, or end it by its last day; why goes on record."""
+    row = _home(request, public_id, Permission.FAMILY_EDIT)
+    approval = get_object_or_404(Approval.objects.select_related("family"), family=row, pk=approval_id)
+    now = pages.approval_values(approval)
+    form = CorrectApprovalForm(request.POST or None, initial=now)
+    conflict: list[Difference] = []
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        kind, seen = ApprovalType(data.pop("kind")), data.pop("version")
+        try:
+            with transaction.atomic():
+                actions.correct_approval(actor=viewer_of(request), approval=approval, kind=kind, seen=seen, **data)
+        except ChangedMeanwhile:
+            conflict = differences(form, now)
+        except IntegrityError:
+            form.add_error("starts", "Der står en anden godkendelse i de dage.")
+        else:
+            messages.success(request, "Godkendelsen er rettet.")
+            return redirect(_url(row))
+    around = FormPage(
+        "Ret eller afslut godkendelsen",
+        "Gem",
+        _url(row),
+        trail=_trail(row),
+        consequences=["Familien og de kommuner, den arbejder sammen med, ser det rettede.", "Grunden bliver gemt i loggen."],
+        conflict=conflict,
+    )
+    return form_page(request, form, around)
 
 
 @page(Permission.FAMILY_INVITE)

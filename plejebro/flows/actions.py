@@ -115,6 +115,8 @@ def share_record(*, actor: Viewer, placement: Placement, enquiry_ids: Collection
     Returns how many enquiries were shared."""
     if placement.municipality.joined_on is None:
         raise NotPossible("Kommunen bruger ikke Plejebro endnu, så der er ingen at dele med.")
+    if placement.continued_in_id is not None:
+        raise NotPossible("Optegnelsen er samlet med kommunens anbringelse.")
     placements.share_own_record(actor=actor, placement=placement)
     tie_to_municipality(
         actor=actor,

@@ -82,7 +82,11 @@ class EndPlacementForm(PlejeForm):
     """The last day, and why."""
 
     on = DanskDateField(label="Anbringelsens sidste dag")
-    reason = forms.ChoiceField(label="Hvorfor ophører den?", choices=EndReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Hvorfor ophører den?",
+        choices=[(reason.value, reason.label) for reason in EndReason.chosen()],
+        widget=forms.RadioSelect,
+    )
 
 
 class HandOverForm(PlejeForm):
@@ -202,11 +206,47 @@ class ShareForm(PlejeForm):
         help_text="Sæt kryds ved dem, I vil dele. Resten bliver ved at være jeres egne.",
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, str]], same: list[tuple[str, str]], joined: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["enquiries"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["enquiries"]
+        if same and not joined:
+            other = ("nej", "Nej, kommunen har ikke oprettet barnet. Del vores optegnelse.")
+            self.fields["into"] = forms.ChoiceField(
+                label="Er det et af de børn, kommunen selv har oprettet hos jer?",
+                choices=[*((key, f"Ja, {label}") for key, label in same), other],
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(["into", "enquiries"])
+            self._dress()
+        self.same = [key for key, _ in same]
+
+    def chosen(self) -> str:
+        """The public id of the municipality's placement of the same child; the empty text where there is none."""
+        into = self.cleaned_data.get("into", self.same[0] if self.same else "")
+        return str(into) if into in self.same else ""
+
+
+class LinkForm(PlejeForm):
+    """What shows that a municipality's child is the one the family has."""
+
+    def __init__(self, *args: Any, proof: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = "Så er vi sikre på, at det er jer, kommunen mener."
+        self.fields["proof"] = (
+            DanskDateField(label="Hvornår har barnet fødselsdag?", help_text=f"Dag, måned og år. {hint}")
+            if proof == "born_on"
+            else forms.CharField(label="Hvad hedder barnet til fornavn?", max_length=80, help_text=hint)
+        )
+        self._dress()
+
+    def answer(self) -> str:
+        """What was typed, as the verb takes it."""
+        typed = self.cleaned_data["proof"]
+        return typed.isoformat() if hasattr(typed, "isoformat") else str(typed)
 
 
 class UploadForm(PlejeForm):

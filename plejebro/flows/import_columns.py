@@ -48,10 +48,12 @@ COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
         Column("efternavn 1", True, "Første plejeforælders efternavn."),
         Column("e-mail 1", False, "Første plejeforælders e-mail. Den bruges til invitationen."),
         Column("telefon 1", False, "Første plejeforælders telefonnummer."),
+        Column("cpr 1", False, "Første plejeforælders CPR-nummer. Bruges kun til at kende familien igen; gemmes krypteret."),
         Column("fornavn 2", False, "Anden plejeforælders fornavn."),
         Column("efternavn 2", False, "Anden plejeforælders efternavn."),
         Column("e-mail 2", False, "Anden plejeforælders e-mail."),
         Column("telefon 2", False, "Anden plejeforælders telefonnummer."),
+        Column("cpr 2", False, "Anden plejeforælders CPR-nummer."),
         Column("adresse", False, "Vej og nummer."),
         Column("postnr", False, "Fire cifre."),
         Column("by", False, "Postdistrikt."),
@@ -108,7 +110,7 @@ APPROVALS: dict[str, ApprovalType] = {
     },
 }
 END_REASONS: dict[str, EndReason] = {
-    **{plain(reason.label): reason for reason in EndReason},
+    **{plain(reason.label): reason for reason in EndReason.chosen()},
     **{
         plain(word): reason
         for word, reason in (

@@ -1,4 +1,8 @@
-"""The file with foster families: what each row would do. Known by the municipality's own id."""
+"""The file with foster families: what each row would do. Known by the municipality's own id.
+
+A family the municipality works with and has not numbered yet is known by a foster parent's CPR number or e-mail. Whether
+another municipality has the family is asked of the family itself, and never shows in a plan (docs/adr/0012).
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,16 @@ from plejebro.audit.types import Actor
 from plejebro.families import actions as families
 from plejebro.families.actions import Home
 from plejebro.families.enums import ApprovalType, LinkOrigin
+from plejebro.families.links import alive, ask_families
 from plejebro.families.models import Approval, Family, FamilyMember, FamilyMunicipality
 from plejebro.flows.cells import Cells
 from plejebro.flows.import_columns import APPROVALS
 from plejebro.flows.import_types import PORTION, Plan, step_for
 from plejebro.flows.sheets import Sheet
 from plejebro.kernel import clock
+from plejebro.kernel.cpr import Cpr
 from plejebro.municipalities.models import Municipality
+from plejebro.people import vault
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,12 @@ class _Parent:
     family_name: str
     email: str
     phone: str
+    cpr: Cpr | None = None
+
+    @property
+    def index(self) -> str:
+        """The number as it is looked for; the empty text without one."""
+        return vault.blind_index(self.cpr.number) if self.cpr else ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +60,16 @@ class _Planner:
         self.municipality = municipality
         self.plan = Plan()
         self.seen: dict[str, int] = {}
-        ties = FamilyMunicipality.objects.filter(municipality=municipality).exclude(external_ref="")
-        joined = ties.select_related("family").prefetch_related(
-            Prefetch("family__members", FamilyMember.objects.select_related("person").order_by("pk")),
+        # What a family has not shared with the municipality is not looked among.
+        ties = FamilyMunicipality.objects.filter(municipality=municipality, shared_at__isnull=False)
+        joined = ties.select_related("family__merged_into").prefetch_related(
+            Prefetch("family__members", FamilyMember.objects.select_related("person__cpr").order_by("pk")),
             Prefetch("family__approvals", Approval.objects.order_by("starts")),
         )
         # In portions: SQLite takes no list of a thousand keys.
-        self.there = {tie.external_ref: tie.family for tie in joined.order_by("pk").iterator(chunk_size=PORTION)}
+        rows = list(joined.order_by("pk").iterator(chunk_size=PORTION))
+        self.there = {tie.external_ref: tie for tie in rows if tie.external_ref}
+        self.unnumbered = _by_person([tie for tie in rows if not tie.external_ref and tie.ends is None])
 
     def run(self, sheet: Sheet) -> Plan:
         for row in sheet.rows:
@@ -88,9 +104,15 @@ class _Planner:
         approved: _Approved | None,
         starts: date | None,
     ) -> None:
-        found = self.there.get(ref)
+        tie = self.there.get(ref) or self._unnumbered(parents)
+        found = tie.family if tie else None
+        if tie and (tie.origin == LinkOrigin.LINKED or tie.family.merged_into_id):
+            self._place_linked(cells, ref, tie, parents, home, approved)
+            return
         family_name = _known_as(found, parents)
         changes = _changes(found, family_name, home, parents, approved) if found else []
+        if tie and not tie.external_ref:
+            changes.append("kommunens id")
         if found and approved and (sentence := _approval_trouble(found, approved)):
             cells.fault(sentence)
             return
@@ -100,34 +122,84 @@ class _Planner:
             family = found or families.create_family(actor=actor, name=family_name, home=home)
             if found:
                 families.correct_family(actor=actor, family=found, name=family_name, home=_filled(found, home))
-            else:
-                families.tie_to_municipality(
-                    actor=actor,
-                    family=family,
-                    municipality=self.municipality,
-                    origin=LinkOrigin.MUNICIPALITY,
-                    starts=first,
-                    shared=True,
-                    external_ref=ref,
-                )
+            if tie is None or not tie.external_ref:
+                self._number(actor, family, ref, first)
             for parent in parents:
                 _carry_out_parent(actor, family, parent, _member(found, parent) if found else None, first)
             if approved:
                 _carry_out_approval(actor, family, approved, _same_approval(found, approved) if found else None)
+            ask_families(family=family)
 
         self.plan.steps.append(
             step_for(cells.row.line, family_name, exists=found is not None, changes=changes, carry_out=carry_out)
         )
+
+    def _unnumbered(self, parents: list[_Parent]) -> FamilyMunicipality | None:
+        keys = [key for parent in parents for key in (parent.index, parent.email) if key]
+        return next((self.unnumbered[key] for key in keys if key in self.unnumbered), None)
+
+    def _number(self, actor: Actor, family: Family, ref: str, starts: date) -> None:
+        families.tie_to_municipality(
+            actor=actor,
+            family=family,
+            municipality=self.municipality,
+            origin=LinkOrigin.MUNICIPALITY,
+            starts=starts,
+            shared=True,
+            external_ref=ref,
+        )
+
+    def _place_linked(
+        self,
+        cells: Cells,
+        ref: str,
+        tie: FamilyMunicipality,
+        parents: list[_Parent],
+        home: Home,
+        approved: _Approved | None,
+    ) -> None:
+        """A family that has said yes to the municipality keeps what it says of itself: a file only gives it its id."""
+        family = alive(tie.family)
+        if tie.external_ref and not tie.family.merged_into_id and _changes(family, family.name, home, parents, approved):
+            self.plan.remarks.append(
+                f"Linje {cells.row.line}: Familien har selv knyttet sig til jer. Dens oplysninger rettes på familiens side "
+                "og ikke af filen."
+            )
+        changes = [] if tie.external_ref else ["kommunens id"]
+        self.plan.steps.append(
+            step_for(
+                cells.row.line,
+                family.name,
+                exists=True,
+                changes=changes,
+                carry_out=lambda actor: self._number(actor, family, ref, tie.starts),
+            )
+        )
+
+
+def _by_person(ties: list[FamilyMunicipality]) -> dict[str, FamilyMunicipality]:
+    """The ties by what their foster parents are known by: number and e-mail."""
+    found: dict[str, FamilyMunicipality] = {}
+    for tie in ties:
+        for row in tie.family.members.all():
+            if row.ends is None or row.ends >= clock.today():
+                found |= {key: tie for key in (_index(row), row.email.lower()) if key}
+    return found
+
+
+def _index(member: FamilyMember) -> str:
+    return member.person.cpr.blind_index if hasattr(member.person, "cpr") else ""
 
 
 def _parent(cells: Cells, number: int) -> _Parent | None:
     given, last = cells.text(f"fornavn{number}", longest=80), cells.text(f"efternavn{number}", longest=80)
     email = cells.email(f"email{number}", f"E-mail {number}")
     phone = cells.text(f"telefon{number}", longest=30)
-    if number == 1 or any((given, last, email, phone)):
+    cpr = cells.cpr(f"cpr{number}")
+    if number == 1 or any((given, last, email, phone, cpr)):
         if not given or not last:
             cells.fault(f"Plejeforælder {number} mangler fornavn eller efternavn.")
-        return _Parent(given, last, email, phone)
+        return _Parent(given, last, email, phone, cpr)
     return None
 
 
@@ -194,7 +266,8 @@ def _filled(found: Family, home: Home) -> Home:
 
 def _member(found: Family, parent: _Parent) -> FamilyMember | None:
     rows = [row for row in found.members.all() if row.ends is None or row.ends >= clock.today()]
-    by_mail = next((row for row in rows if parent.email and row.email.lower() == parent.email), None)
+    by_number = next((row for row in rows if parent.cpr and _index(row) == parent.index), None)
+    by_mail = by_number or next((row for row in rows if parent.email and row.email.lower() == parent.email), None)
     name = (parent.given_name.casefold(), parent.family_name.casefold())
     return by_mail or next(
         (row for row in rows if (row.person.given_name.casefold(), row.person.family_name.casefold()) == name), None
@@ -204,7 +277,7 @@ def _member(found: Family, parent: _Parent) -> FamilyMember | None:
 def _parent_differs(member: FamilyMember, parent: _Parent) -> bool:
     there = (member.person.given_name, member.person.family_name, member.email.lower(), member.phone)
     wanted = (parent.given_name, parent.family_name, parent.email or there[2], parent.phone or there[3])
-    return there != wanted
+    return there != wanted or (parent.cpr is not None and parent.index != _index(member))
 
 
 def _same_approval(found: Family, approved: _Approved) -> Approval | None:
@@ -232,6 +305,7 @@ def _carry_out_parent(actor: Actor, family: Family, parent: _Parent, member: Fam
             email=parent.email,
             phone=parent.phone,
             starts=starts,
+            cpr=parent.cpr,
         )
     elif _parent_differs(member, parent):
         families.correct_member(
@@ -241,6 +315,7 @@ def _carry_out_parent(actor: Actor, family: Family, parent: _Parent, member: Fam
             family_name=parent.family_name,
             email=parent.email or member.email,
             phone=parent.phone or member.phone,
+            cpr=parent.cpr,
         )
 
 

@@ -12,11 +12,13 @@ from datetime import date
 
 from plejebro.audit.types import Actor
 from plejebro.db.periods import current
+from plejebro.families.links import alive, ask_families
 from plejebro.families.models import Family, FamilyMunicipality
 from plejebro.flows.actions import end_placement
 from plejebro.flows.cells import Cells
 from plejebro.flows.import_columns import END_REASONS, PROTECTIONS
 from plejebro.flows.import_types import PORTION, Plan, step_for
+from plejebro.flows.own_record import tell_of_own_record
 from plejebro.flows.sheets import Sheet
 from plejebro.kernel import clock
 from plejebro.kernel.cpr import Cpr
@@ -60,7 +62,8 @@ class _Planner:
         self.periods: dict[str, list[tuple[date, date | None, int]]] = {}
         self.units = {unit.name.casefold(): unit for unit in Unit.objects.filter(municipality=municipality)}
         ties = FamilyMunicipality.objects.filter(municipality=municipality, shared_at__isnull=False)
-        self.families = {tie.external_ref: tie.family for tie in ties.exclude(external_ref="").select_related("family")}
+        numbered = ties.exclude(external_ref="").select_related("family__merged_into")
+        self.families = {tie.external_ref: alive(tie.family) for tie in numbered}
         self.workers = self._employees()
         own = Placement.objects.filter(municipality=municipality, shared_at__isnull=False)
         joined = own.select_related("child__cpr", "family", "unit", "municipality")
@@ -230,6 +233,8 @@ class _Planner:
         )
         _protect(actor, child, wanted.protection)
         _assign(actor, placement, wanted)
+        ask_families(family=wanted.family)
+        tell_of_own_record(placement)
         if wanted.ends is not None:
             placements.end_placement_record(
                 actor=actor, placement=placement, on=wanted.ends, reason=wanted.reason or EndReason.OTHER

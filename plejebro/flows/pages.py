@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from plejebro.access.doors import condition, scope
+from plejebro.access.doors import scope
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.db.periods import current, not_over
 from plejebro.families.actions import WORDS
 from plejebro.families.models import Family, FamilyMember, FamilyMunicipality
-from plejebro.families.pages import placements_of
+from plejebro.families.pages import known_families
 from plejebro.kernel import clock
 from plejebro.kernel.danish import join_names
 from plejebro.municipalities.enums import Role
@@ -27,17 +27,6 @@ from plejebro.placements.queries import child_of, home_of, list_name, with_mask
 from plejebro.wordindex.queries import having
 
 MOST_FAMILIES = 20
-
-
-def known_families(viewer: Viewer) -> QuerySet[Family]:
-    """Families the viewer's municipality works with, whose home is not hidden from the viewer."""
-    ties = FamilyMunicipality.objects.filter(
-        current(viewer.today), municipality_id=viewer.tenant_id, shared_at__isnull=False
-    )
-    there = placements_of(viewer, viewer.today).filter(family=OuterRef("pk"))
-    rows = Family.objects.filter(pk__in=ties.values("family_id"), ended_on__isnull=True)
-    hidden, known = there.filter(place_protected=True), there.filter(condition(viewer, Permission.CHILD_NAME))
-    return rows.filter(~Exists(hidden) | Exists(known)).order_by("sort_key", "pk")
 
 
 def found_families(viewer: Viewer, words: str) -> list[Family]:

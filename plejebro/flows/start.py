@@ -8,7 +8,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from plejebro.access.viewer import Viewer
+from plejebro.families.links import ask_families
 from plejebro.families.models import Family
+from plejebro.flows.own_record import tell_of_own_record
 from plejebro.kernel.cpr import Cpr
 from plejebro.municipalities.models import Employment, Municipality, Unit
 from plejebro.people import actions as people
@@ -69,6 +71,8 @@ def start_placement(*, actor: Viewer, family: Family, municipality: Municipality
         if employment is not None:
             starts = max(wanted.starts, employment.starts)
             placements.assign(actor=actor, placement=placement, employment=employment, task=task, starts=starts)
+    ask_families(family=family)
+    tell_of_own_record(placement)
     if wanted.protection is not None:
         people.protect(actor=actor, person=child, kind=wanted.protection, starts=wanted.starts, ends=None, note="")
     return placement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plejebro.flows import import_views, views
+from plejebro.flows import import_views, link_views, views
 
 app_name = "flows"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("medarbejdere/<uuid:public_id>/overlever/", views.hand_over_all, name="hand_over_all"),
     path("kom-i-gang/", views.start, name="start"),
     path("egen-optegnelse/", views.record, name="own_record"),
+    path("familier/<uuid:public_id>/tilknytning/<uuid:request_id>/", link_views.link, name="link"),
     path("indlaes/", import_views.kinds, name="import"),
     path("indlaes/fil/<uuid:public_id>/", import_views.preview, name="import_preview"),
     path("indlaes/fil/<uuid:public_id>/indlaes/", import_views.bring_in, name="import_apply"),

@@ -17,6 +17,7 @@ from plejebro.access.pages import login_page, page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
 from plejebro.families.invitations import invite_member
+from plejebro.families.pages import known_families
 from plejebro.flows import actions, own_record, pages
 from plejebro.flows.forms import (
     EndPlacementForm,
@@ -59,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _new_child(request: HttpRequest, chosen: str) -> HttpResponse:
     viewer = viewer_of(request)
     try:
-        family = get_object_or_404(pages.known_families(viewer), public_id=UUID(chosen))
+        family = get_object_or_404(known_families(viewer), public_id=UUID(chosen))
     except ValueError as nonsense:
         raise Http404 from nonsense
     shown(request, Permission.FAMILY_READ, [family])
@@ -259,27 +260,52 @@ def share(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if row.municipality.joined_on is None:
         messages.error(request, f"{row.municipality} bruger ikke Plejebro endnu, så der er ingen at dele med.")
         return redirect(placement_url(row))
-    choices = [(item.public_id, item.label) for item in own_record.shareable(row)]
-    form = ShareForm(request.POST if request.method == "POST" else None, choices=choices)
+    same, choices = own_record.same_child_perhaps(row), own_record.shareable(row)
+    joined = row.continued_in_id is not None
+    if joined and not choices:
+        messages.info(request, "Der er ikke flere henvendelser at flytte.")
+        return redirect(placement_url(row))
+    form = ShareForm(
+        request.POST if request.method == "POST" else None,
+        choices=[(item.public_id, item.label) for item in choices],
+        same=[(str(item.public_id), own_record.label_of(item)) for item in same],
+        joined=joined,
+    )
     if request.method == "POST" and form.is_valid():
-        ids = [UUID(value) for value in form.cleaned_data.get("enquiries", [])]
+        into = next((item for item in same if str(item.public_id) == form.chosen()), None)
         try:
-            count = actions.share_record(actor=viewer_of(request), placement=row, enquiry_ids=ids)
+            return redirect(_shared(request, row, into, [UUID(value) for value in form.cleaned_data.get("enquiries", [])]))
         except NotPossible as refused:
             form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, f"I har delt anbringelsen og {count} henvendelser med {row.municipality}.")
-            return redirect(placement_url(row))
-    around = FormPage(
-        f"Del med {row.municipality}",
-        "Del",
+    return form_page(request, form, _around_sharing(request, row, bool(same)))
+
+
+def _shared(request: HttpRequest, row: Placement, into: Placement | None, ids: list[UUID]) -> str:
+    """Joins the record with the municipality's placement, or shares it for itself; returns where to go on."""
+    viewer = viewer_of(request)
+    if into is None:
+        count = actions.share_record(actor=viewer, placement=row, enquiry_ids=ids)
+        messages.success(request, f"I har delt anbringelsen og {count} henvendelser med {row.municipality}.")
+        return placement_url(row)
+    count = own_record.join_own_record(actor=viewer, own=row, into=into, enquiry_ids=ids)
+    messages.success(request, f"De to er samlet, og {count} henvendelser er flyttet hertil fra jeres egen optegnelse.")
+    return placement_url(into)
+
+
+def _around_sharing(request: HttpRequest, row: Placement, may_join: bool) -> FormPage:
+    shares = "Kommunen ser barnets navn, hvornår det flyttede ind, og de henvendelser, I vælger."
+    joins = [
+        "Er det samme barn, flytter de valgte henvendelser over på kommunens anbringelse med filer, datoer og svarfrister.",
+        "Jeres egen optegnelse slutter så med en henvisning dertil. Resten af den kan I stadig læse, og kun I.",
+    ]
+    kept = "Det kan ikke tages tilbage, for kommunen kan have læst det."
+    joined = row.continued_in_id is not None
+    return FormPage(
+        f"Flyt flere henvendelser til {row.municipality}" if joined else f"Del med {row.municipality}",
+        "Flyt" if joined else "Del",
         placement_url(row),
         trail=trail_of(request, row),
-        consequences=[
-            "Kommunen ser barnets navn, hvornår det flyttede ind, og de henvendelser, I vælger.",
-            "Det kan ikke tages tilbage, for kommunen kan have læst det.",
-        ],
+        consequences=[*(joins[:1] if joined else [*joins, shares] if may_join else [shares]), kept],
         who_will_see=own_record.who_will_read(row),
         danger=True,
     )
-    return form_page(request, form, around)

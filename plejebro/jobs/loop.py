@@ -17,6 +17,10 @@ from django.db import close_old_connections
 
 from plejebro.accounts.actions import forget_old_sessions
 from plejebro.accounts.counting import forget_old_counts
+from plejebro.agreements.expenses import duties as expense_duties
+from plejebro.agreements.negotiating import lapse_overdue
+from plejebro.agreements.rate_rows import book as rate_book
+from plejebro.agreements.statements.actions import plan_what_is_due
 from plejebro.documents.actions import delete_stray_files, delete_unbound, rescan_quarantine
 from plejebro.enquiries.ladder import run_duties
 from plejebro.flows.imports import drop_old_uploads
@@ -35,11 +39,17 @@ Duty = tuple[str, Callable[[], object]]
 
 
 def _every_round() -> list[Duty]:
-    return [("duties", run_duties), ("mail", deliver_waiting)]
+    return [
+        ("duties", run_duties),
+        ("expenses", expense_duties.run_duties),
+        ("offers", lapse_overdue),
+        ("mail", deliver_waiting),
+    ]
 
 
 def _now_and_then() -> list[Duty]:
     return [
+        ("months", lambda: plan_what_is_due(rate_book())),
         ("quarantine", rescan_quarantine),
         ("unbound files", lambda: delete_unbound(clock.now() - UNBOUND_KEPT)),
         ("stray files", lambda: delete_stray_files(clock.now() - STRAY_KEPT)),

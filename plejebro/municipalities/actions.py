@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +10,9 @@ from django.db import IntegrityError, transaction
 from plejebro.access.viewer import Viewer
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor, Subject
+from plejebro.db import versions
 from plejebro.db.periods import current
-from plejebro.db.versions import ChangedMeanwhile
+from plejebro.db.versions import still_stands
 from plejebro.kernel import clock
 from plejebro.municipalities.enums import Role, Topic
 from plejebro.municipalities.models import Absence, Employment, Municipality, ReplyTime, Unit
@@ -40,7 +40,28 @@ class Worker:
 def fingerprint(employment: Employment) -> str:
     """What the row says, as one short text: an employment carries no version number."""
     fields = ("full_name", "email", "phone", "role", "unit_id", "starts", "ends")
-    return hashlib.sha256(repr([str(getattr(employment, name)) for name in fields]).encode()).hexdigest()[:24]
+    return versions.fingerprint(*(getattr(employment, name) for name in fields))
+
+
+def absence_fingerprint(absence: Absence) -> str:
+    """What the absence says now."""
+    return versions.fingerprint(absence.deputy_id, absence.starts, absence.ends)
+
+
+def unit_fingerprint(unit: Unit) -> str:
+    """What the unit says now."""
+    return versions.fingerprint(unit.name, unit.closed_on)
+
+
+def settings_fingerprint(municipality: Municipality) -> str:
+    """What the municipality has decided for itself now."""
+    return versions.fingerprint(municipality.has_consultants, municipality.shows_employee_names)
+
+
+def reply_time_fingerprint(municipality: Municipality, topic: str) -> str:
+    """What is agreed on the topic, in all the periods there are."""
+    rows = ReplyTime.objects.filter(municipality=municipality, topic=topic).order_by("starts", "pk")
+    return versions.fingerprint(*rows.values_list("workdays", "starts", "ends"))
 
 
 def _of(employment: Employment) -> list[Subject]:
@@ -86,8 +107,7 @@ def correct_employee(
     role of somebody with tasks stays: a new role is a new employment.
     """
     locked = Employment.objects.select_for_update(of=("self",)).get(pk=employment.pk)
-    if seen is not None and seen != fingerprint(locked):
-        raise ChangedMeanwhile
+    still_stands(fingerprint(locked), seen)
     _unit_is_ours(worker.unit, employment.municipality_id)
     if worker.role != employment.role and employment.user_id is not None:
         raise NotPossible("Rollen kan ikke rettes, når invitationen er brugt. Afslut rollen, og opret den nye.")
@@ -158,8 +178,10 @@ def report_absence(*, actor: Actor, employment: Employment, deputy: Employment, 
 
 
 @transaction.atomic
-def end_absence(*, actor: Actor, absence: Absence, on: date) -> None:
-    """`on` is the last day away; an absence that has not begun is taken back."""
+def end_absence(*, actor: Actor, absence: Absence, on: date, seen: str | None = None) -> None:
+    """`on` is the last day away; an absence that has not begun is taken back. Raises `ChangedMeanwhile`."""
+    locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
+    still_stands(absence_fingerprint(locked), seen)
     record_change(actor=actor, action="employee.absence_end", subjects=_of(absence.employment))
     if on < absence.starts:
         absence.delete()
@@ -179,8 +201,9 @@ def create_unit(*, actor: Actor, municipality: Municipality, name: str) -> Unit:
 
 
 @transaction.atomic
-def rename_unit(*, actor: Actor, unit: Unit, name: str) -> None:
-    """Renames the unit. Raises `NotPossible` when another has the name."""
+def rename_unit(*, actor: Actor, unit: Unit, name: str, seen: str | None = None) -> None:
+    """Renames the unit. Raises `NotPossible` when another has the name, and `ChangedMeanwhile`."""
+    still_stands(unit_fingerprint(Unit.objects.select_for_update().get(pk=unit.pk)), seen)
     others = Unit.objects.filter(municipality_id=unit.municipality_id, name__iexact=name.strip()).exclude(pk=unit.pk)
     if others.exists():
         raise NotPossible("Kommunen har allerede en enhed med det navn.")
@@ -190,8 +213,9 @@ def rename_unit(*, actor: Actor, unit: Unit, name: str) -> None:
 
 
 @transaction.atomic
-def close_unit(*, actor: Actor, unit: Unit) -> None:
-    """Closes a unit in which nobody works. Raises `NotPossible` while somebody does."""
+def close_unit(*, actor: Actor, unit: Unit, seen: str | None = None) -> None:
+    """Closes a unit in which nobody works. Raises `NotPossible` while somebody does, and `ChangedMeanwhile`."""
+    still_stands(unit_fingerprint(Unit.objects.select_for_update().get(pk=unit.pk)), seen)
     here = Employment.objects.filter(current(clock.today()), unit=unit).count()
     if here:
         raise NotPossible(f"Der arbejder {here} i enheden. Flyt dem til en anden enhed først.")
@@ -201,11 +225,15 @@ def close_unit(*, actor: Actor, unit: Unit) -> None:
 
 
 @transaction.atomic
-def set_reply_time(*, actor: Actor, municipality: Municipality, topic: Topic, workdays: int, starts: date) -> ReplyTime:
+def set_reply_time(
+    *, actor: Actor, municipality: Municipality, topic: Topic, workdays: int, starts: date, seen: str | None = None
+) -> ReplyTime:
     """From `starts` questions on the topic are answered within `workdays`. Clocks that run keep what they began with.
 
-    Raises `NotPossible` for a date in the past, since families have been told otherwise.
+    Raises `NotPossible` for a date in the past, since families have been told otherwise, and `ChangedMeanwhile`.
     """
+    Municipality.objects.select_for_update().get(pk=municipality.pk)  # the first of a topic has no row to lock
+    still_stands(reply_time_fingerprint(municipality, topic), seen)
     if starts < clock.today():
         raise NotPossible("Datoen er gået. En svarfrist kan gælde fra i dag eller senere.")
     rows = ReplyTime.objects.select_for_update().filter(municipality=municipality, topic=topic)
@@ -224,8 +252,17 @@ def set_reply_time(*, actor: Actor, municipality: Municipality, topic: Topic, wo
 
 
 @transaction.atomic
-def change_settings(*, actor: Actor, municipality: Municipality, has_consultants: bool, shows_employee_names: bool) -> None:
-    """Whether the municipality has consultants, and whether families see employees' names in "Hvem har set"."""
+def change_settings(
+    *,
+    actor: Actor,
+    municipality: Municipality,
+    has_consultants: bool,
+    shows_employee_names: bool,
+    seen: str | None = None,
+) -> None:
+    """Whether the municipality has consultants, and whether families see employees' names in "Hvem har set".
+    Raises `ChangedMeanwhile`."""
+    still_stands(settings_fingerprint(Municipality.objects.select_for_update().get(pk=municipality.pk)), seen)
     municipality.has_consultants = has_consultants
     municipality.shows_employee_names = shows_employee_names
     municipality.save(update_fields=["has_consultants", "shows_employee_names"])

@@ -79,7 +79,11 @@ class UnitForm(PlejeForm):
     name = forms.CharField(label="Enhedens navn", max_length=80)
 
 
-class ReplyTimeForm(PlejeForm):
+class RenameUnitForm(UnitForm, VersionedForm):
+    """The same, and which version of it was shown."""
+
+
+class ReplyTimeForm(VersionedForm):
     """How fast the municipality answers on a topic, from when."""
 
     workdays = forms.IntegerField(label="Svarfrist i hverdage", min_value=1, max_value=60)
@@ -88,7 +92,7 @@ class ReplyTimeForm(PlejeForm):
     )
 
 
-class SettingsForm(PlejeForm):
+class SettingsForm(VersionedForm):
     """What the municipality has decided for itself."""
 
     has_consultants = forms.BooleanField(

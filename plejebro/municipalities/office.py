@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings as django_settings
@@ -16,14 +17,15 @@ from plejebro.access.doors import require, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
+from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
 from plejebro.municipalities import actions, invitations, pages
 from plejebro.municipalities.actions import NotPossible, Worker
 from plejebro.municipalities.enums import Role, Topic
-from plejebro.municipalities.forms import JoinForm, ReplyTimeForm, SettingsForm, UnitForm
+from plejebro.municipalities.forms import JoinForm, RenameUnitForm, ReplyTimeForm, SettingsForm, UnitForm
 from plejebro.municipalities.models import Municipality, Unit
 from plejebro.municipalities.views import FORM_METHODS, own_municipality
-from plejebro.ui.pages import FormPage, form_page
+from plejebro.ui.pages import FormPage, differences, form_page
 
 AGREED = "Aftalt serviceniveau, ikke en frist i loven."
 
@@ -49,21 +51,47 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Rename or close a unit."""
-    viewer = viewer_of(request)
-    row = get_object_or_404(Unit, municipality_id=viewer.tenant_id, public_id=public_id, closed_on__isnull=True)
-    closing = "luk" in request.POST
-    form = UnitForm(request.POST if request.method == "POST" and not closing else None, initial={"name": row.name})
-    if closing or (request.method == "POST" and form.is_valid()):
-        try:
-            if closing:
-                actions.close_unit(actor=viewer, unit=row)
-            else:
-                actions.rename_unit(actor=viewer, unit=row, name=form.cleaned_data["name"])
-            messages.success(request, "Enheden er lukket." if closing else "Navnet er rettet.")
-        except NotPossible as refused:
-            messages.error(request, refused.sentence)
+    row = get_object_or_404(Unit, municipality_id=viewer_of(request).tenant_id, public_id=public_id)
+    if row.closed_on is not None:
+        if request.method != "POST":
+            raise Http404
+        messages.error(request, f"En anden har lukket enheden {row.name} imens. Intet er gemt.")
         return redirect("municipalities:units")
+    if "luk" in request.POST:
+        return _close(request, row)
+    initial = {"name": row.name, "version": actions.unit_fingerprint(row)}
+    form = RenameUnitForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _rename(request, row, form, initial)
     return render(request, "municipalities/unit.html", {"unit": row.name, "form": form})
+
+
+def _rename(request: HttpRequest, row: Unit, form: RenameUnitForm, now: dict[str, str]) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        actions.rename_unit(actor=viewer_of(request), unit=row, name=data["name"], seen=data["version"])
+        messages.success(request, "Navnet er rettet.")
+    except NotPossible as refused:
+        messages.error(request, refused.sentence)
+    except ChangedMeanwhile:
+        back = reverse("municipalities:units")
+        conflict = differences(form, now)
+        return form_page(
+            request, form, FormPage(now["name"], "Gem navnet", back, trail=[("Enheder", back)], conflict=conflict)
+        )
+    return redirect("municipalities:units")
+
+
+def _close(request: HttpRequest, row: Unit) -> HttpResponse:
+    try:
+        actions.close_unit(actor=viewer_of(request), unit=row, seen=request.POST.get("version", ""))
+        messages.success(request, "Enheden er lukket.")
+    except NotPossible as refused:
+        messages.error(request, refused.sentence)
+    except ChangedMeanwhile:
+        messages.error(request, f"En anden har rettet enheden imens. Den hedder nu {row.name}. Den er ikke lukket.")
+        return redirect("municipalities:unit", row.public_id)
+    return redirect("municipalities:units")
 
 
 @page(Permission.REPLY_TIME_MANAGE)
@@ -83,17 +111,24 @@ def reply_time(request: HttpRequest, topic: str) -> HttpResponse:
     row = next((row for row in pages.topic_rows(municipality.pk) if row.topic == topic), None)
     if row is None:
         raise Http404
-    form = ReplyTimeForm(request.POST or None, initial={"workdays": row.workdays, "starts": clock.today()})
+    now = {**pages.newest_reply_time(municipality.pk, topic), "version": actions.reply_time_fingerprint(municipality, topic)}
+    initial = {"workdays": row.workdays, "starts": clock.today(), "version": now["version"]}
+    form, conflict = ReplyTimeForm(request.POST or None, initial=initial), []
     if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        seen = data.pop("version")
         try:
-            actions.set_reply_time(actor=viewer, municipality=municipality, topic=Topic(topic), **form.cleaned_data)
+            actions.set_reply_time(actor=viewer, municipality=municipality, topic=Topic(topic), seen=seen, **data)
+        except ChangedMeanwhile:
+            conflict = differences(form, now)
         except NotPossible as refused:
             form.add_error("starts", refused.sentence)
         else:
             messages.success(request, f"Svarfristen for {row.label.lower()} er sat.")
             return redirect("municipalities:reply_times")
     back = reverse("municipalities:reply_times")
-    around = FormPage(f"Svarfrist: {row.label}", "Gem", back, lead=AGREED, trail=[("Svarfrister", back)])
+    title = f"Svarfrist: {row.label}"
+    around = FormPage(title, "Gem", back, lead=AGREED, trail=[("Svarfrister", back)], conflict=conflict)
     return form_page(request, form, around)
 
 
@@ -102,15 +137,21 @@ def reply_time(request: HttpRequest, topic: str) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """What the municipality has decided for itself."""
     viewer, municipality = require(request, Permission.EMPLOYEE_MANAGE), own_municipality(request)
-    names = ("has_consultants", "shows_employee_names")
-    form = SettingsForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(municipality, name) for name in names}
-    )
+    now: dict[str, Any] = {name: getattr(municipality, name) for name in ("has_consultants", "shows_employee_names")}
+    now["version"] = actions.settings_fingerprint(municipality)
+    form, conflict = SettingsForm(request.POST if request.method == "POST" else None, initial=now), []
     if request.method == "POST" and form.is_valid():
-        actions.change_settings(actor=viewer, municipality=municipality, **form.cleaned_data)
-        messages.success(request, "Indstillingerne er gemt.")
-        return redirect("municipalities:settings")
-    return form_page(request, form, FormPage("Kommunens indstillinger", "Gem", reverse("web:home")))
+        data = dict(form.cleaned_data)
+        seen = data.pop("version")
+        try:
+            actions.change_settings(actor=viewer, municipality=municipality, seen=seen, **data)
+        except ChangedMeanwhile:
+            conflict = differences(form, now)
+        else:
+            messages.success(request, "Indstillingerne er gemt.")
+            return redirect("municipalities:settings")
+    around = FormPage("Kommunens indstillinger", "Gem", reverse("web:home"), conflict=conflict)
+    return form_page(request, form, around)
 
 
 @page(Permission.MUNICIPALITY_MANAGE)

@@ -13,6 +13,7 @@ from plejebro.accounts.models import Invitation
 from plejebro.db.periods import current, not_over
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text, since_text, sort_key
+from plejebro.municipalities.actions import absence_fingerprint
 from plejebro.municipalities.enums import Role, Topic
 from plejebro.municipalities.invitations import last_invited
 from plejebro.municipalities.models import Absence, Employment, Municipality, ReplyTime, Unit
@@ -114,7 +115,7 @@ class AbsenceRow:
     pk: int
     text: str
     deputy: str
-    is_open: bool
+    version: str
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def worker_page(row: Employment) -> WorkerPage:
         is_over=row.ends is not None and row.ends < today,
         tasks=open_tasks(row),
         absences=[
-            AbsenceRow(item.pk, period_text(item.starts, item.ends), item.deputy.full_name, True) for item in absences
+            AbsenceRow(item.pk, period_text(item.starts, item.ends), item.deputy.full_name, absence_fingerprint(item))
+            for item in absences
         ],
     )
 
@@ -239,6 +241,12 @@ def _topic_row(topic: Topic, rows: list[ReplyTime], today: date) -> TopicRow:
         since=date_text(now.starts) if now else "",
         coming=f"{later.workdays} hverdage fra {date_text(later.starts)}" if later else "",
     )
+
+
+def newest_reply_time(municipality_id: int, topic: str) -> dict[str, Any]:
+    """What was agreed last on the topic, as the form names it: a change on its way, else what holds today."""
+    row = ReplyTime.objects.filter(municipality_id=municipality_id, topic=topic, ends__isnull=True).first()
+    return {"workdays": row.workdays, "starts": row.starts} if row else {"workdays": DEFAULT_WORKDAYS, "starts": None}
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,18 @@ def absence_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def absence_end(request: HttpRequest, public_id: UUID, absence_id: int) -> HttpResponse:
     """The employee is back today."""
     row = _worker(request, public_id)
-    absence = get_object_or_404(Absence.objects.select_related("employment"), employment=row, pk=absence_id)
-    actions.end_absence(actor=viewer_of(request), absence=absence, on=clock.today() - timedelta(days=1))
-    messages.success(request, f"{row.full_name} er tilbage.")
+    absence = Absence.objects.select_related("employment", "deputy").filter(employment=row, pk=absence_id).first()
+    if absence is None:
+        messages.error(request, "En anden har taget fraværet af imens. Der er ikke mere at rette.")
+        return redirect(_back(row))
+    yesterday, seen = clock.today() - timedelta(days=1), request.POST.get("version", "")
+    try:
+        actions.end_absence(actor=viewer_of(request), absence=absence, on=yesterday, seen=seen)
+    except ChangedMeanwhile:
+        now = f"{pages.period_text(absence.starts, absence.ends)} med {absence.deputy.full_name} som stedfortræder"
+        messages.error(
+            request, f"En anden har rettet fraværet imens: {now}. Intet er gemt. Tryk igen, hvis det stadig passer."
+        )
+    else:
+        messages.success(request, f"{row.full_name} er tilbage.")
     return redirect(_back(row))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plejebro.db.inserts import insert_new
 from plejebro.kernel import clock
 from plejebro.notifications.enums import Delivery
 from plejebro.notifications.models import OutboxMessage
@@ -34,7 +36,17 @@ class Notice:
 
 def post(notice: Notice) -> bool:
     """Puts the notice in the outbox; False if one with the same key already stands there."""
-    row = OutboxMessage(
+    return post_all([notice]) == 1
+
+
+def post_all(notices: Sequence[Notice]) -> int:
+    """Puts in the outbox, in one statement, those of the notices whose key does not stand there yet; returns how many."""
+    now = clock.now()
+    return len(insert_new([_row(notice, now) for notice in notices], unique="dedupe_key"))
+
+
+def _row(notice: Notice, now: datetime) -> OutboxMessage:
+    return OutboxMessage(
         kind=notice.kind,
         recipient_id=notice.user_id,
         address=notice.address,
@@ -43,15 +55,10 @@ def post(notice: Notice) -> bool:
         path=notice.path,
         secret_path=notice.secret_path,
         dedupe_key=notice.dedupe_key[:160],
-        created_at=clock.now(),
-        next_attempt_at=clock.now(),
+        created_at=now,
+        next_attempt_at=now,
         delivery=Delivery.WAITING if notice.address else Delivery.NONE,
     )
-    return bool(OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)) and _is_mine(row)
-
-
-def _is_mine(row: OutboxMessage) -> bool:
-    return OutboxMessage.objects.filter(dedupe_key=row.dedupe_key, public_id=row.public_id).exists()
 
 
 def mark_read(*, user_id: int, before: datetime | None = None) -> int:

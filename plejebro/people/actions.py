@@ -11,7 +11,7 @@ from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor, Subject
 from plejebro.db.versions import still_as_seen
 from plejebro.kernel import clock
-from plejebro.kernel.cpr import Cpr
+from plejebro.kernel.cpr import Cpr, parse_cpr
 from plejebro.kernel.danish import sort_key
 from plejebro.people import vault
 from plejebro.people.enums import ProtectionKind, RelationKind
@@ -78,6 +78,13 @@ def keep_number(*, actor: Actor, person: Person, cpr: Cpr) -> None:
             "blind_index": vault.blind_index(cpr.number),
         },
     )
+
+
+def hand_number_on(*, actor: Actor, of: Person, to: Person) -> None:
+    """Gives `to` the number `of` has, where `to` has none: the two are the same human being."""
+    kept = CprNumber.objects.filter(person=of).first()
+    if kept is not None and not CprNumber.objects.filter(person=to).exists():
+        keep_number(actor=actor, person=to, cpr=parse_cpr(vault.unseal(kept.sealed, owner=of.public_id)))
 
 
 def reveal_number(*, actor: Actor, person: Person) -> str | None:

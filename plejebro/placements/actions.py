@@ -9,7 +9,7 @@ from django.db import transaction
 from plejebro.access.viewer import Viewer
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor, Subject
-from plejebro.db.versions import still_as_seen
+from plejebro.db.versions import ChangedMeanwhile, still_as_seen
 from plejebro.families.models import Family
 from plejebro.kernel import clock
 from plejebro.municipalities.models import Employment, Municipality, Unit
@@ -101,6 +101,34 @@ def correct_placement(
 
 
 @transaction.atomic
+def move_to_family(*, actor: Actor, placement: Placement, family: Family) -> None:
+    """The placement stands with the family's other record from now on; everything that hangs on it comes along.
+
+    Not a change of place: the child lives where it did. Called by `flows.family_links`.
+    """
+    before = subjects_of(placement)
+    placement.family = family
+    placement.version += 1
+    placement.save(update_fields=["family", "version"])
+    subjects = list(dict.fromkeys([*subjects_of(placement), *before]))
+    record_change(actor=actor, action="placement.move_record", subjects=subjects)
+
+
+@transaction.atomic
+def continue_in(*, actor: Viewer, placement: Placement, into: Placement) -> None:
+    """The family's own record ends by a reference: from today the child's page is the municipality's placement `into`."""
+    if placement.origin != Origin.FAMILY or placement.shared_at is not None:
+        raise NotPossible("Kun jeres egen optegnelse kan samles med kommunens anbringelse.")
+    if placement.ends is None:
+        placement.ends = max(placement.starts, clock.today() - timedelta(days=1))
+    placement.end_reason, placement.continued_in = EndReason.JOINED, into
+    placement.version += 1
+    placement.save(update_fields=["ends", "end_reason", "continued_in", "version"])
+    subjects = list(dict.fromkeys([*subjects_of(placement), *subjects_of(into)]))
+    record_change(actor=actor, action="placement.join", subjects=subjects)
+
+
+@transaction.atomic
 def assign(*, actor: Actor, placement: Placement, employment: Employment, task: Task, starts: date) -> Assignment:
     """Gives the task to `employment` from `starts`; whoever had it has it until the day before."""
     if employment.municipality_id != placement.municipality_id:
@@ -165,11 +193,38 @@ def add_coming_date(*, actor: Viewer, placement: Placement, on: date, at: time |
 
 
 @transaction.atomic
+def correct_coming_date(*, actor: Viewer, coming: ComingDate, on: date, at: time | None, what: str) -> ComingDate:
+    """Puts the corrected date in the place of `coming`, whose row stays. Raises `ChangedMeanwhile` when somebody else has
+    corrected it or taken it off the page."""
+    _lock_live(coming)
+    if (coming.on, coming.at, coming.what) == (on, at, what):
+        return coming
+    coming.removed_at = clock.now()
+    coming.save(update_fields=["removed_at"])
+    row = ComingDate.objects.create(
+        placement_id=coming.placement_id, on=on, at=at, what=what, written_by_id=actor.user_id, replaces=coming
+    )
+    record_change(
+        actor=actor,
+        action="placement.correct_date",
+        subjects=subjects_of(coming.placement),
+        details={"from": coming.on.isoformat(), "on": on.isoformat()},
+    )
+    return row
+
+
+@transaction.atomic
 def remove_coming_date(*, actor: Viewer, coming: ComingDate) -> None:
-    """Takes the date off the page; the row stays."""
+    """Takes the date off the page; the row stays. Raises `ChangedMeanwhile` like `correct_coming_date`."""
+    _lock_live(coming)
     coming.removed_at = clock.now()
     coming.save(update_fields=["removed_at"])
     record_change(actor=actor, action="placement.remove_date", subjects=subjects_of(coming.placement))
+
+
+def _lock_live(coming: ComingDate) -> None:
+    if ComingDate.objects.select_for_update().get(pk=coming.pk).removed_at is not None:
+        raise ChangedMeanwhile
 
 
 def write_handover(

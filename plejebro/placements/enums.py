@@ -1,5 +1,7 @@
 """Who keeps the record of a placement, and the two tasks that are assigned on it."""
 
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -25,3 +27,10 @@ class EndReason(models.TextChoices):
     CAME_OF_AGE = "came_of_age", "Barnet fyldte 18"
     MISTAKE = "mistake", "Oprettet ved en fejl"
     OTHER = "other", "Andet"
+    # Only of a family's own record, and set by the verb that joins it: nobody chooses it in a form or a file.
+    JOINED = "joined", "Samlet med kommunens anbringelse"
+
+    @classmethod
+    def chosen(cls) -> list[EndReason]:
+        """The reasons a person can choose."""
+        return [reason for reason in cls if reason is not cls.JOINED]

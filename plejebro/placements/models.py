@@ -28,6 +28,10 @@ class Placement(PeriodModel):
     shared_at = models.DateTimeField("delt med kommunen", null=True, blank=True)
     plan_dated = models.DateField("barnets plan fra", null=True, blank=True)
     end_reason = models.CharField("hvorfor ophørt", max_length=12, choices=EndReason, blank=True)
+    # A family's own record that was joined with the municipality's placement of the same child.
+    continued_in = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="own_records", null=True, blank=True, verbose_name="fortsætter i"
+    )
     external_ref = models.CharField("kommunens id", max_length=60, blank=True)
     # The child's sort key is kept here too, so that a page of 50 out of 20,000 is read from one index.
     sort_key = models.CharField("sorteringsnøgle", max_length=200)
@@ -46,6 +50,11 @@ class Placement(PeriodModel):
                 condition=Q(end_reason="") | Q(ends__isnull=False),
                 name="placements_reason_needs_end",
                 violation_error_message="Skriv, hvornår anbringelsen ophører.",
+            ),
+            models.CheckConstraint(
+                condition=Q(continued_in__isnull=True) | Q(origin="family", shared_at__isnull=True, end_reason="joined"),
+                name="placements_only_own_record_continues",
+                violation_error_message="Kun familiens egen optegnelse kan samles med en anden anbringelse.",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -67,7 +76,7 @@ class Assignment(PeriodModel):
 
     class Meta(PeriodModel.Meta):
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["employment", "task", "starts"], name="assignment_of_employee"),
+            models.Index(fields=["employment", "task", "starts", "ends"], name="assignment_of_employee"),
         ]
 
 
@@ -103,7 +112,10 @@ class HandoverNote(models.Model):
 
 
 class ComingDate(models.Model):
-    """A date both sides should know of: a meeting, a visit. The calendar room takes over when it opens."""
+    """A date both sides should know of: a meeting, a visit. The calendar room takes over when it opens.
+
+    A row never changes: a corrected date is a new row in the place of the old one, so the old one's id is its version.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="coming_dates")
@@ -112,3 +124,4 @@ class ComingDate(models.Model):
     what = models.CharField("hvad", max_length=120)
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("fjernet", null=True, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)

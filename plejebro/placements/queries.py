@@ -84,6 +84,43 @@ def moment_text(on: date, at: time | None, today: date, *, with_weekday: bool = 
     return f"{day} {time_text(at)}" if at else day
 
 
+def stands_now(coming: ComingDate) -> ComingDate | None:
+    """The date that stands in the place of `coming` now: itself, what it was corrected to, or None if it was taken off."""
+    row: ComingDate | None = coming
+    while row is not None and row.removed_at is not None:
+        row = ComingDate.objects.filter(replaces=row).first()
+    return row
+
+
+def other_records() -> dict[str, Subquery]:
+    """Columns for the family's page of a child: the municipality's placement its own record was joined with (`goes_on_in`),
+    and the newest own record that was joined with this one (`came_from`). Nobody else is shown them."""
+    going = Placement.objects.filter(pk=OuterRef("continued_in_id"))
+    coming = Placement.objects.filter(continued_in=OuterRef("pk")).order_by("-starts", "-pk")
+    return {
+        "goes_on_in": Subquery(going.values("public_id")[:1]),
+        "came_from": Subquery(coming.values("public_id")[:1]),
+    }
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """A date to come, as the page where dates are corrected shows it."""
+
+    public_id: UUID
+    when: str
+    what: str
+
+
+def coming_dates(placement: Placement, today: date) -> list[DateRow]:
+    """The dates to come that stand on the placement, the nearest first."""
+    rows = ComingDate.objects.filter(placement=placement, removed_at__isnull=True, on__gte=today)
+    return [
+        DateRow(row.public_id, moment_text(row.on, row.at, today, with_weekday=True), row.what)
+        for row in rows.order_by("on", "at", "pk")
+    ]
+
+
 @dataclass(frozen=True)
 class ListFilter:
     """What the reader of the list has chosen; everything is checked against the known choices."""

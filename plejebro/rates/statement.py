@@ -31,7 +31,8 @@ class Terms:
     """What a contract says over a period, both days included; `ends` None while it runs.
 
     `during_respite`: what the family is paid while the child is in respite elsewhere. `weeks`: how a weekly item becomes a
-    month; a part of a month is always days / 7. `third_child_rule` is the rule that decided `child_number`.
+    month; a part of a month is always days / 7. `third_child_rule` is the rule that decided `child_number`. `own_month` is
+    what the sides have agreed for the vederlag a month, and `own_day` for kost og logi a day, instead of published rates.
     """
 
     starts: date
@@ -42,6 +43,8 @@ class Terms:
     third_child_rule: str = "lov"
     during_respite: DuringRespite = "keeps"
     weeks: Weeks = "365/84"
+    own_month: Decimal | None = None
+    own_day: Decimal | None = None
 
     def hold(self, day: date) -> bool:
         """Whether the terms hold on `day`."""
@@ -160,13 +163,19 @@ def _lines(
 
 def _unit(day: date, terms: Sequence[Terms], away: frozenset[date], book: RateBook, part: str) -> _Unit | None:
     held = next((one for one in terms if one.hold(day)), None)
-    if held is None or (part == "vederlag" and not held.count):
+    if held is None or (part == "vederlag" and not held.count and held.own_month is None):
         return None
     if day in away and (
         held.during_respite == "loses_both" or (held.during_respite == "loses_board" and part != "vederlag")
     ):
         return None
     years = age(held.born, day)
+    if part == "vederlag" and held.own_month is not None:
+        by_day = times(held.own_month, 12, 365)
+        return _Unit("Vederlag", by_day, held.own_month, None, "aftalt beløb", "kontrakten", True, held.weeks)
+    if part == "kost_og_logi" and held.own_day is not None:
+        by_month = to_oere(times(held.own_day, 365, 12))
+        return _Unit("Kost og logi", held.own_day, by_month, None, "aftalt beløb", "kontrakten", False, held.weeks)
     if part == "vederlag":
         work = vederlag_on(day, held.count, book)
         label = f"{held.count} vederlag"

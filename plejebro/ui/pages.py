@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -65,7 +66,11 @@ def differences(form: forms.Form, now: dict[str, Any]) -> list[Difference]:
             continue
         typed = form.cleaned_data.get(name)
         if typed != value:
-            rows.append(Difference(str(form.fields[name].label), _as_text(typed), _as_text(value)))
+            field: Any = form.fields[name]
+            choices: Any = field.choices if type(field) is forms.ChoiceField else ()
+            words = dict(choices)
+            mine, theirs = words.get(typed, typed), words.get(value, value)
+            rows.append(Difference(str(field.label), _as_text(mine), _as_text(theirs)))
     data: Any = form.data
     data = data.copy()
     data["version"] = str(now["version"])
@@ -78,4 +83,6 @@ def _as_text(value: Any) -> str:
         return "ikke udfyldt"
     if isinstance(value, bool):
         return "ja" if value else "nej"
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
     return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plejebro.web.views import demo, hats, home, looks, notices, placement, placements, public, search
+from plejebro.web.views import demo, hats, home, looks, notices, placement, placements, public, rights, search
 
 app_name = "web"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("tilgaengelighed/", public.accessibility, name="accessibility"),
     path("privatliv/", public.privacy, name="privacy"),
     path("kontakt/", public.contact, name="contact"),
+    path("rettigheder/", rights.rights, name="rights"),
     path("hjaelp/", public.help_page, name="help"),
     path("demo/udbakke/", demo.outbox, name="demo_outbox"),
     path("demo/ur/", demo.clock_page, name="demo_clock"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from typing import Any
 
@@ -196,3 +197,59 @@ def test_the_same_submission_from_somebody_else_gives_nothing_away(cast: Any) ->
     assert stolen.status_code == 404
     assert fresh(last()).placement_id == cast.noah.pk
     assert uuid.UUID(typed["submission"]) == last().messages.get().submission
+
+
+def value_of(page: Any, name: str) -> str:
+    """What stands in a text field, or which of the choices is chosen."""
+    html = page.content.decode()
+    for field in re.findall(r"<input\b[^>]*>", html):
+        if f'name="{name}"' in field and ('type="radio"' not in field or " checked" in field):
+            found = re.search(r'value="([^"]*)"', field)
+            return found[1] if found else ""
+    return ""
+
+
+def test_a_draft_of_a_phone_call_keeps_how_when_and_by_whom_over_an_expired_session(cast: Any) -> None:
+    client = cast.inger.client()
+    typed = logged(
+        channel="letter",
+        made_on="17-11",
+        asked_by="municipality",
+        topic="contact_visits",
+        addressed_to="consultant",
+        wished_outcome="Et svar før jul",
+        text="I brevet spurgte de",
+        title="Brevet om samvær",
+    )
+    client.post(url("log", cast.noah), {**typed, "do": "kladde", "files": photo()})
+    assert client.post(url("draft", cast.noah), {**typed, "made_on": "17-11-2026"}).status_code == 200
+    client.logout()
+    assert client.post(url("log", cast.noah), {**typed, "made_on": "17-11-2026"}).status_code in (302, 401)
+    assert not Enquiry.objects.filter(title="Brevet om samvær").exists()
+    page = cast.inger.client().get(url("log", cast.noah))
+    kept = {name: value_of(page, name) for name in ("channel", "made_on", "asked_by", "topic", "addressed_to", "title")}
+    assert kept == {
+        "channel": "letter",
+        "made_on": "17-11-2026",
+        "asked_by": "municipality",
+        "topic": "contact_visits",
+        "addressed_to": "consultant",
+        "title": "Brevet om samvær",
+    }
+    assert value_of(page, "wished_outcome") == "Et svar før jul"
+    assert "I brevet spurgte de" in text_of(page) and "skema.jpg" in text_of(page)
+    cast.inger.client().post(url("log", cast.noah), {**typed, "made_on": kept["made_on"]})
+    assert (last().channel, last().made_on.isoformat()) == (Channel.LETTER, "2026-11-17")
+    assert last().opened_side == Side.MUNICIPALITY
+    assert not Draft.objects.exists()
+
+
+def test_a_look_at_the_other_page_does_not_cost_the_drafts_date(cast: Any) -> None:
+    client = cast.inger.client()
+    client.post(url("draft", cast.noah), logged(text="Vi ringede"))
+    page = client.get(url("new", cast.noah))
+    assert "Skriv den færdig dér" in text_of(page)
+    client.post(url("draft", cast.noah), new_form(text="Vi ringede om ferien"))
+    page = client.get(url("log", cast.noah))
+    assert (value_of(page, "channel"), value_of(page, "made_on")) == ("phone", "17-11-2026")
+    assert "Vi ringede om ferien" in text_of(page)

@@ -12,6 +12,7 @@ from django.test import Client
 from plejebro.accounts import mailer
 from plejebro.audit.models import Event
 from plejebro.families.models import FamilyMember, FamilyMunicipality
+from tests.filling import fills
 
 
 @pytest.fixture
@@ -164,8 +165,7 @@ def test_a_phone_number_is_corrected_and_a_member_leaves(cast: Any) -> None:
     dahl, client = cast.family("dahl"), cast.inger.client()
     per = cast.member("per")
     edit = url(dahl, f"plejeforaelder/{per.public_id}/ret/")
-    assert client.get(edit).status_code == 200
-    client.post(edit, {"given_name": "Per", "family_name": "Dahl", "email": per.email, "phone": "20 11 22 33"})
+    fills(client, edit, given_name="Per", family_name="Dahl", email=per.email, phone="20 11 22 33")
     assert cast.member("per").phone == "20 11 22 33"
     leave = url(dahl, f"plejeforaelder/{per.public_id}/slut/")
     assert "ikke længere se familien" in words(client.get(leave))
@@ -179,11 +179,11 @@ def test_a_phone_number_is_corrected_and_a_member_leaves(cast: Any) -> None:
 def test_mette_writes_down_a_new_approval_and_the_old_one_ends_the_day_before(cast: Any) -> None:
     dahl, client = cast.family("dahl"), cast.mette.client()
     data = {"kind": "specialised", "places": "3", "approved_by": "Socialtilsyn Ådal", "starts": "01.12.2026", "ends": ""}
-    assert client.post(url(dahl, "godkendelse/"), data).status_code == 302
+    assert fills(client, url(dahl, "godkendelse/"), **data).status_code == 302
     rows = list(dahl.approvals.order_by("starts"))
     assert rows[-1].places == 3
     assert rows[-2].ends == date(2026, 11, 30)
-    again = client.post(url(dahl, "godkendelse/"), {**data, "starts": "01.12.2026"})
+    again = fills(client, url(dahl, "godkendelse/"), **{**data, "starts": "01.12.2026"})
     assert "allerede en godkendelse i de dage" in words(again)
 
 

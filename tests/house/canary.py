@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 KNOW_SIGRUN = {"ruth", "nadia", "ida", "mette"}
 ADAL_STAFF = {"sara", "lars", "nadia", "mette", "ida", "kaj", "hanne", "bo", "ole", "birgit", "tove"}
-FJORDBY_STAFF = {"peter", "rikke", "jens_falk", "lone"}
+FJORDBY_STAFF = {"peter", "gerda", "rikke", "jens_falk", "lone"}
 
 SIGRUN = ("Sigrun", "Kvistgaard", "Tranehøjvej", "Ravnsby", "Torben Vang")
 MIA = (r"\bMia\b", "Nørskov", "Pasning efter skole", "Mias sommerferie", "Peter Skov")

@@ -26,6 +26,7 @@ ROLES = {
     "mette": "consultant, and deputy",
     "ida": "consultant, away",
     "kaj": "contract officer",
+    "gerda": "other municipality's contract officer",
     "hanne": "team leader",
     "bo": "team leader of the consultants",
     "ole": "team leader, other unit",
@@ -38,6 +39,9 @@ ROLES = {
     "union": "union adviser",
     "analyst": "analyst",
     "operator": "operator",
+    "agnete": "analyst who settles",
+    "rune": "reviewer",
+    "bodil": "reviewer of the same decisions",
 }
 WITHOUT_HAT = {"finn", "jonas"}
 
@@ -66,6 +70,8 @@ PLACEMENTS: dict[str, tuple[str, dict[str, set[str]]]] = {
     "noah": (
         "active",
         {
+            "holder": {"inger"},
+            "officer": {"kaj"},
             "family": {"inger", "per"},
             "adviser": {"sara"},
             "consultant": {"mette"},
@@ -76,6 +82,8 @@ PLACEMENTS: dict[str, tuple[str, dict[str, set[str]]]] = {
     "asta": (
         "active",
         {
+            "holder": {"lise"},
+            "officer": {"kaj"},
             "family": {"lise"},
             "adviser": {"sara"},
             "consultant": {"ida", "mette"},
@@ -86,6 +94,8 @@ PLACEMENTS: dict[str, tuple[str, dict[str, set[str]]]] = {
     "sigrun": (
         "active",
         {
+            "holder": {"ruth"},
+            "officer": {"kaj"},
             "family": {"ruth"},
             "adviser": {"nadia"},
             "consultant": {"ida", "mette"},
@@ -93,8 +103,21 @@ PLACEMENTS: dict[str, tuple[str, dict[str, set[str]]]] = {
             "head": {"birgit"},
         },
     ),
-    "oliver": ("ended", {"family": {"karen"}, "leader": {"hanne"}, "head": {"birgit"}}),
-    "mia": ("active", {"family": {"inger", "per"}, "adviser": {"peter"}, "leader": {"rikke"}, "head": {"jens_falk"}}),
+    "oliver": (
+        "ended",
+        {"holder": {"karen"}, "officer": {"kaj"}, "family": {"karen"}, "leader": {"hanne"}, "head": {"birgit"}},
+    ),
+    "mia": (
+        "active",
+        {
+            "holder": {"inger"},
+            "officer": {"gerda"},
+            "family": {"inger", "per"},
+            "adviser": {"peter"},
+            "leader": {"rikke"},
+            "head": {"jens_falk"},
+        },
+    ),
     "viktor": ("own", {"family": {"mona"}}),
 }
 FAMILIES: dict[str, dict[str, set[str]]] = {
@@ -127,6 +150,42 @@ ENQUIRIES: dict[str, tuple[str, bool]] = {
     "own_phone": ("viktor", False),
 }
 
+# Decision case → the placement it is about, whether the family has been told of it, and whether it is still going on.
+DECISIONS: dict[str, tuple[str, bool, bool]] = {
+    "asta": ("asta", True, True),
+    "sigrun": ("sigrun", True, True),
+    "mia": ("mia", False, True),
+    "oliver": ("oliver", True, False),
+}
+
+# Expense → the placement it is about.
+EXPENSES = {
+    "bike": "noah",
+    "camp": "noah",
+    "desk": "noah",
+    "coat": "mia",
+    "lamp": "sigrun",
+    "helmet": "oliver",
+}
+
+# Contract, agreement on the task → the placement it is about.
+CONTRACTS = {"noah": "noah", "asta": "asta", "sigrun": "sigrun", "oliver": "oliver", "mia": "mia"}
+TASKS = {"noah": "noah", "asta": "asta"}
+
+# Study → its reviewers, and whether it is closed. Sampled decision → the two who code it, and who may settle it now.
+# Coding → whose it is.
+STUDIES: dict[str, tuple[set[str], bool]] = {
+    "57": ({"rune", "bodil"}, True),
+    "open": ({"rune", "bodil"}, False),
+    "draft": (set(), False),
+}
+SAMPLED: dict[str, tuple[set[str], set[str]]] = {
+    "disputed": ({"rune", "bodil"}, {"agnete"}),
+    "waiting": ({"rune", "bodil"}, set()),
+}
+CODINGS = {"rune": "rune", "bodil": "bodil"}
+ANALYSTS = {"agnete", "analyst"}
+
 # --- what a tie allows ----------------------------------------------------------------------------------------------
 
 _STAFF_ACTIVE = {(tie, "active") for tie in ("adviser", "consultant", "leader", "head")}
@@ -134,6 +193,8 @@ _LEADERS_ENDED = {("leader", "ended"), ("head", "ended")}
 _FAMILY_ALWAYS = {("family", "active"), ("family", "ended"), ("family", "own")}
 _FAMILY_LIVE = {("family", "active"), ("family", "own")}
 _AT_WORK = {("adviser", "active"), ("consultant", "active"), ("leader", "active"), ("leader", "ended")}
+
+_OFFICER = {("officer", "active"), ("officer", "ended")}
 
 OF_PLACEMENT: dict[P, set[tuple[str, str]]] = {
     P.PLACEMENT_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
@@ -148,11 +209,18 @@ OF_PLACEMENT: dict[P, set[tuple[str, str]]] = {
     P.CHILD_NAME: _FAMILY_ALWAYS | {("adviser", "active"), ("consultant", "active")},
     P.CPR_SHOW: {("adviser", "active")},
     P.ENQUIRY_OPEN: _FAMILY_LIVE | _AT_WORK,
+    P.DECISION_OPEN: {("adviser", "active")},
+    P.AGREEMENT_OVERVIEW: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED | _OFFICER,
+    P.CONTRACT_CREATE: {("officer", "active")},
+    P.TASK_CREATE: {("adviser", "active"), ("consultant", "active")},
+    P.EXPENSE_OVERVIEW: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.EXPENSE_APPLY: {("family", "active")},
 }
 OF_FAMILY: dict[P, set[str]] = {
     P.FAMILY_READ: {"member", "adviser", "consultant", "leader", "head"},
     P.FAMILY_EDIT: {"member", "consultant", "leader"},
     P.FAMILY_INVITE: {"member", "consultant", "leader"},
+    P.FAMILY_LINK: {"member"},
 }
 OF_ENQUIRY: dict[P, set[tuple[str, str]]] = {
     P.ENQUIRY_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
@@ -169,6 +237,45 @@ OF_ENQUIRY_FROM_MUNICIPALITY: dict[P, set[tuple[str, str]]] = {
     P.ENQUIRY_ESCALATE: set(),
 }
 
+_DECISION_STAFF = {("adviser", "active"), ("leader", "active"), ("head", "active")} | _LEADERS_ENDED
+OF_DECISION: dict[P, set[tuple[str, str]]] = {
+    P.DECISION_READ: _DECISION_STAFF,
+    P.DECISION_WORK: {("adviser", "active")},
+    P.DECISION_FINALISE: {("adviser", "active"), ("leader", "active"), ("leader", "ended")},
+    P.DECISION_FILES: {("adviser", "active")},
+    P.DECISION_FAMILY_READ: _DECISION_STAFF,
+    P.DECISION_STATEMENT: set(),
+}
+# What the family, and the consultant who looks after it, may do once it has been told; the statement while it goes on.
+OF_TOLD_DECISION: dict[P, set[tuple[str, str]]] = {
+    P.DECISION_FAMILY_READ: _FAMILY_ALWAYS | {("consultant", "active")},
+}
+OF_OPEN_DECISION: dict[P, set[tuple[str, str]]] = {P.DECISION_STATEMENT: _FAMILY_ALWAYS}
+
+# The consultant reads along, and does not decide.
+_DECIDES_EXPENSE = {("adviser", "active"), ("leader", "active"), ("head", "active")} | _LEADERS_ENDED
+OF_EXPENSE: dict[P, set[tuple[str, str]]] = {
+    P.EXPENSE_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.EXPENSE_REPLY: _FAMILY_ALWAYS,
+    P.EXPENSE_DECIDE: _DECIDES_EXPENSE,
+    P.EXPENSE_PAY_OUT: _DECIDES_EXPENSE,
+}
+
+# Pay and rights: the child's adviser does not read them. One of the family signs, and the officer for the municipality.
+_READS_CONTRACT = {("consultant", "active"), ("leader", "active"), ("head", "active")} | _LEADERS_ENDED
+_SIGNS = {("holder", "active"), ("holder", "ended")} | _OFFICER
+OF_CONTRACT: dict[P, set[tuple[str, str]]] = {
+    P.CONTRACT_READ: _FAMILY_ALWAYS | _READS_CONTRACT | _OFFICER,
+    P.CONTRACT_NEGOTIATE: {("family", "active")} | _OFFICER,
+    P.CONTRACT_ACCEPT: _SIGNS,
+    P.CONTRACT_END: _SIGNS,
+}
+OF_TASK: dict[P, set[tuple[str, str]]] = {
+    P.TASK_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.TASK_PROPOSE: {("family", "active"), ("adviser", "active"), ("consultant", "active")},
+    P.TASK_ACCEPT: {("family", "active"), ("adviser", "active")},
+}
+
 # A page behind a permission that both sides can hold, but with a meaning for a family alone with its record only.
 FOR_FAMILIES_ONLY = {"enquiries:municipality_answered"}
 
@@ -182,7 +289,12 @@ _CASE_WORKERS = _ADVISERS | _CONSULTANTS | _LEADERS | _HEADS
 OF_PERSON: dict[P, set[str]] = {
     P.PLACEMENT_CREATE: _CASE_WORKERS,
     P.OWN_RECORD_CREATE: PARENTS,
+    P.DECISION_LIST: _ADVISERS | _LEADERS | _HEADS,
+    P.CONTRACT_LIST: {"kaj", "gerda"},
     P.CASELOAD_READ: _ADVISERS | _CONSULTANTS,
+    P.EXPENSE_LIST: PARENTS | _CASE_WORKERS,
+    P.EXPENSE_CATALOGUE: _ADMINISTRATORS | _HEADS,
+    P.RATES_MANAGE: {"operator"},
     P.WORKLOAD_READ: _LEADERS | _HEADS,
     P.SEARCH: PARENTS | _CASE_WORKERS,
     P.CPR_SEARCH: _CASE_WORKERS,
@@ -191,6 +303,8 @@ OF_PERSON: dict[P, set[str]] = {
     P.REPLY_TIME_MANAGE: _ADMINISTRATORS | _HEADS,
     P.IMPORT: _ADMINISTRATORS,
     P.MUNICIPALITY_MANAGE: {"operator"},
+    P.REVIEW_STUDIES: ANALYSTS,
+    P.REVIEW_WORKLIST: {"rune", "bodil"},
 }
 
 
@@ -198,8 +312,15 @@ def asked_about(kind: str, key: str) -> set[str]:
     """Everybody tied to the thing, and the outsiders; the whole cast where no thing is asked about."""
     if kind == "family":
         ties = FAMILIES[key]
-    elif kind in ("placement", "enquiry"):
-        ties = PLACEMENTS[ENQUIRIES[key][0] if kind == "enquiry" else key][1]
+    elif kind in ("placement", "enquiry", "decision"):
+        about = ENQUIRIES[key][0] if kind == "enquiry" else DECISIONS[key][0] if kind == "decision" else key
+        ties = PLACEMENTS[about][1]
+    elif kind == "expense":
+        ties = PLACEMENTS[EXPENSES[key]][1]
+    elif kind in ("contract", "task"):
+        ties = PLACEMENTS[(CONTRACTS if kind == "contract" else TASKS)[key]][1]
+    elif kind in ("study", "sampled", "coding"):
+        return {"agnete", "analyst", "rune", "bodil"} | set(OUTSIDERS)
     else:
         return {"anonymous", *ROLES}
     return {who for people in ties.values() for who in people} | set(OUTSIDERS)
@@ -213,9 +334,43 @@ def may(permission: P, who: str, kind: str, key: str) -> bool:
         if key in HIDDEN_HOMES and permission != P.FAMILY_READ and who in FAMILIES[key]["leader"]:
             return False
         return any(who in people for tie, people in FAMILIES[key].items() if tie in OF_FAMILY[permission])
+    if kind == "decision":
+        return _may_decision(permission, who, key)
+    if kind in ("study", "sampled", "coding"):
+        return _may_review(permission, who, key)
     table = OF_PLACEMENT
     if kind == "enquiry":
         key, from_municipality = ENQUIRIES[key]
         table = OF_ENQUIRY_FROM_MUNICIPALITY if from_municipality else OF_ENQUIRY
+    if kind == "expense":
+        key, table = EXPENSES[key], OF_EXPENSE
+    if kind == "contract":
+        key, table = CONTRACTS[key], OF_CONTRACT
+    if kind == "task":
+        key, table = TASKS[key], OF_TASK
     state, ties = PLACEMENTS[key]
     return any(who in people and (tie, state) in table[permission] for tie, people in ties.items())
+
+
+def _may_decision(permission: P, who: str, key: str) -> bool:
+    placement, told, goes_on = DECISIONS[key]
+    state, ties = PLACEMENTS[placement]
+    allowed = set(OF_DECISION[permission])
+    if told:
+        allowed |= OF_TOLD_DECISION.get(permission, set())
+    if told and goes_on:
+        allowed |= OF_OPEN_DECISION.get(permission, set())
+    return any(who in people and (tie, state) in allowed for tie, people in ties.items())
+
+
+def _may_review(permission: P, who: str, key: str) -> bool:
+    if permission == P.REVIEW_CODE:
+        return who == CODINGS[key]
+    if permission == P.REVIEW_SETTLE:
+        return who in SAMPLED[key][1]
+    if permission == P.REVIEW_DECISION:
+        return who in ANALYSTS or who in SAMPLED[key][0]
+    if who in ANALYSTS or permission == P.REVIEW_MANAGE:
+        return who in ANALYSTS
+    reviewers, closed = STUDIES[key]
+    return who in reviewers and (closed or permission == P.REVIEW_READ)

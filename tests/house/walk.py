@@ -94,7 +94,18 @@ def wanted(route: Route, who: str, target: Target) -> str:
         return OPEN
     if any(expected.may(permission, who, target.kind, target.key) for permission in about_thing):
         return OPEN
-    read = {"placement": "PLACEMENT_READ", "family": "FAMILY_READ", "enquiry": "ENQUIRY_READ"}[target.kind]
+    read = {
+        "placement": "PLACEMENT_READ",
+        "family": "FAMILY_READ",
+        "enquiry": "ENQUIRY_READ",
+        "decision": "DECISION_READ",
+        "expense": "EXPENSE_READ",
+        "contract": "CONTRACT_READ",
+        "task": "TASK_READ",
+        "study": "REVIEW_READ",
+        "sampled": "REVIEW_DECISION",
+        "coding": "REVIEW_CODE",
+    }[target.kind]
     can_read = expected.may(expected.P[read], who, target.kind, target.key)
     return REFUSED if can_read else ABSENT
 

@@ -31,7 +31,7 @@ def test_a_foster_parent_asks_with_a_photo_and_gets_an_answer_both_can_find_agai
     promised = inger.get_by_text(re.compile(r"Aftalt svarfrist:")).inner_text()
     steps.send(inger)
     thread = steps.path_of(inger)
-    due = DUE.search(inger.locator(".pb-clock").inner_text())
+    due = DUE.search(inger.locator(".clock").inner_text())
     assert due, inger.locator("main").inner_text()
     assert due[2] == "5" and due[1] in promised
     look(inger, "inger-har-sendt")
@@ -46,16 +46,16 @@ def test_a_foster_parent_asks_with_a_photo_and_gets_an_answer_both_can_find_agai
     mette.goto("/henvendelser/")
     mette.get_by_role("link", name=title).click()
     steps.write(mette, "Hvor bred må den nye være?", kind="Spørg familien")
-    expect(mette.locator(".pb-clock")).to_contain_text("Venter på familien")
+    expect(mette.locator(".clock")).to_contain_text("Venter på familien")
     look(mette, "mette-har-spurgt")
 
     # Inger is told that it is her turn, and replies: the clock goes on with the same date.
     inger.goto("/")
     inger.get_by_role("link", name=title).first.click()
-    expect(inger.locator(".pb-clock")).to_contain_text("Venter på jer")
+    expect(inger.locator(".clock")).to_contain_text("Venter på jer")
     assert steps.path_of(inger) == thread
     steps.write(inger, "90 cm passer.")
-    assert DUE.search(inger.locator(".pb-clock").inner_text())[1] == due[1]  # type: ignore[index]
+    assert DUE.search(inger.locator(".clock").inner_text())[1] == due[1]  # type: ignore[index]
 
     # Mette answers, Inger accepts.
     mette.goto(thread)
@@ -86,7 +86,7 @@ def test_a_consultant_closes_with_what_was_agreed(enter: Enter) -> None:
     box.get_by_role("button", name="Afslut henvendelsen").click()
     expect(mette.get_by_role("heading", name="Det aftalte vi")).to_be_visible()
     per.reload()
-    expect(per.locator(".pb-conclusion")).to_contain_text("Noah må komme med til Norge i uge 28.")
+    expect(per.locator(".card.agreed")).to_contain_text("Noah må komme med til Norge i uge 28.")
 
 
 def test_an_enquiry_can_be_sent_and_read_without_javascript(enter: Enter) -> None:

@@ -36,7 +36,7 @@ def test_a_question_asked_by_phone_is_kept_with_its_date_and_can_be_printed(
     mona.get_by_role("button", name="Skriv det ned").click()
     mona.wait_for_url("**/henvendelser/*/*")
     due = add_working_days(asked, 5)
-    expect(mona.locator(".pb-clock")).to_contain_text(weekday_date(due, today))
+    expect(mona.locator(".clock")).to_contain_text(weekday_date(due, today))
     expect(mona.locator("main")).to_contain_text("Telefon")
     expect(mona.locator("main")).to_contain_text("Kommunen kan ikke se den")
     look(mona, "mona-har-skrevet-ned")

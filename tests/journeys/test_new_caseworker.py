@@ -20,7 +20,7 @@ def test_a_handover_keeps_questions_and_dates_and_tells_the_family(
     steps.begin_enquiry(jens, "Emil", topic="Samvær", title="Samvær i påsken", text="Hvilke dage er Emil hos sin far?")
     steps.send(jens)
     thread = steps.path_of(jens)
-    clock = jens.locator(".pb-clock-text").inner_text()
+    clock = jens.locator(".clock .words").inner_text()
     assert "Aftalt svarfrist" in clock
     assert sara.goto(thread).status == 200  # type: ignore[union-attr]
     assert lars.goto(thread).status == 404  # type: ignore[union-attr]
@@ -41,7 +41,7 @@ def test_a_handover_keeps_questions_and_dates_and_tells_the_family(
 
     # Lars has the thread with the same date, and the note; Sara has neither any more.
     assert lars.goto(thread).status == 200  # type: ignore[union-attr]
-    assert lars.locator(".pb-clock-text").inner_text() == clock
+    assert lars.locator(".clock .words").inner_text() == clock
     expect(lars.locator("main")).to_contain_text("Lars Munk")
     lars.goto("/")
     expect(lars.get_by_role("link", name=re.compile("Emil")).first).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_double_click_sends_once(enter: Enter) -> None:
     steps.begin_enquiry(page, "Emil", topic="Udlæg og særudgifter", title="Dobbelt tryk", text="Kun én gang, tak.")
     page.get_by_role("button", name="Send", exact=True).dblclick()
     page.wait_for_url("**/henvendelser/*/*")
-    expect(page.locator(".pb-message")).to_have_count(1)
+    expect(page.locator(".bubble")).to_have_count(1)
     page.goto("/henvendelser/?vis=alle&q=Dobbelt")
     expect(page.get_by_role("link", name="Dobbelt tryk")).to_have_count(1)
 

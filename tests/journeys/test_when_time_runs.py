@@ -30,8 +30,8 @@ def test_an_enquiry_nobody_answers_is_reminded_of_and_passed_over(
     steps.begin_enquiry(karen, "Liv", topic="Støtte og supervision", title=TITLE, text=TEXT)
     steps.send(karen)
     thread = steps.path_of(karen)
-    number = re.search(r"PB-[A-Z0-9-]+", karen.locator(".pb-lead").inner_text())
-    assert number, karen.locator(".pb-lead").inner_text()
+    number = re.search(r"PB-[A-Z0-9-]+", karen.locator(".lead").inner_text())
+    assert number, karen.locator(".lead").inner_text()
     case = number[0]
 
     # Two working days before the date the one who owes the answer is reminded.
@@ -43,7 +43,7 @@ def test_an_enquiry_nobody_answers_is_reminded_of_and_passed_over(
     reminders = [row for row in letters if "venter på svar fra dig" in row and "mette" in row.lower()]
     assert reminders, letters
     karen.goto(thread)
-    expect(karen.locator(".pb-clock")).to_contain_text("tilbage")
+    expect(karen.locator(".clock")).to_contain_text("tilbage")
 
     # Past the date: the leader has a notice and sees it on the home page, and the family reads how late it is.
     forward(bo, "En uge frem")
@@ -51,7 +51,7 @@ def test_an_enquiry_nobody_answers_is_reminded_of_and_passed_over(
     assert any("bo.rask" in row.lower() or "bo@" in row.lower() for row in letters), letters
     assert not [row for row in letters if re.search(r"Liv\b|Karen|Toft|upervision|søvn", row.split("Til ", 1)[0])], letters
     karen.reload()
-    expect(karen.locator(".pb-clock")).to_contain_text(re.compile("over den aftalte frist|frist er overskredet"))
+    expect(karen.locator(".clock")).to_contain_text(re.compile("over den aftalte frist|frist er overskredet"))
     bo.goto("/")
     look(bo, "leder-hjem")
 
@@ -60,7 +60,7 @@ def test_an_enquiry_nobody_answers_is_reminded_of_and_passed_over(
     ladder.get_by_role("textbox").fill("Vi har ventet længe.")
     ladder.get_by_role("button", name=re.compile("^Gå op til")).click()
     expect(karen.get_by_text("I er gået et trin op.")).to_be_visible()
-    expect(ladder.locator(".pb-step-taken").nth(1)).to_contain_text("Teamleder")
+    expect(ladder.locator(".ladder .taken").nth(1)).to_contain_text("Teamleder")
     look(karen, "karen-er-gaaet-op")
     bo.goto("/henvendelser/?vis=alle")
     bo.goto("/")

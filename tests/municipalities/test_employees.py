@@ -14,6 +14,7 @@ from plejebro.accounts.rules import second_factor_required
 from plejebro.audit.models import Event
 from plejebro.municipalities.enums import Role
 from plejebro.municipalities.models import Absence, Employment
+from tests.filling import opens
 
 
 @pytest.fixture
@@ -175,7 +176,8 @@ def test_an_absence_needs_a_deputy_in_the_same_role(cast: Any) -> None:
     assert "Sara Lund er stedfortræder" in page
     again = client.post(url, {"deputy": str(sara.public_id), "starts": "25.11.2026", "ends": ""})
     assert "allerede et fravær" in again.content.decode()
-    client.post(f"/medarbejdere/{lars.public_id}/fravaer/{absence.pk}/slut/")
+    seen = opens(client, f"/medarbejdere/{lars.public_id}/")
+    client.post(f"/medarbejdere/{lars.public_id}/fravaer/{absence.pk}/slut/", {"version": seen})
     assert not Absence.objects.filter(employment=lars).exists()
 
 

@@ -11,6 +11,7 @@ from plejebro.municipalities.enums import Role, Topic
 from plejebro.municipalities.models import Employment, Municipality, ReplyTime, Unit
 from plejebro.municipalities.queries import reply_workdays
 from plejebro.municipalities.reference import load_reference
+from tests.filling import fills
 
 
 def test_a_unit_is_created_once_renamed_and_closed_when_it_is_empty(cast: Any) -> None:
@@ -19,16 +20,17 @@ def test_a_unit_is_created_once_renamed_and_closed_when_it_is_empty(cast: Any) -
     again = client.post("/enheder/", {"name": "nattevagten"})
     assert "allerede en enhed" in again.content.decode()
     unit = Unit.objects.get(name="Nattevagten")
-    client.get(f"/enheder/{unit.public_id}/")
-    client.post(f"/enheder/{unit.public_id}/", {"name": "Døgnvagten"})
+    fills(client, f"/enheder/{unit.public_id}/", name="Døgnvagten")
     assert Unit.objects.get(pk=unit.pk).name == "Døgnvagten"
-    client.post(f"/enheder/{unit.public_id}/", {"luk": "1"})
+    fills(client, f"/enheder/{unit.public_id}/", luk="1")
     assert Unit.objects.get(pk=unit.pk).closed_on == cast.today
 
 
 def test_a_unit_somebody_works_in_stays_open(cast: Any) -> None:
     nord = cast.unit("Børn og Unge Nord")
-    answer = cast.tove.client().post(f"/enheder/{nord.public_id}/", {"luk": "1"}, follow=True)
+    client = cast.tove.client()
+    fills(client, f"/enheder/{nord.public_id}/", luk="1")
+    answer = client.get("/enheder/")
     assert "Flyt dem til en anden enhed først" in answer.content.decode()
     assert cast.unit("Børn og Unge Nord").closed_on is None
     assert cast.lone.client().post(f"/enheder/{nord.public_id}/", {"name": "Overtaget"}).status_code == 404
@@ -43,19 +45,19 @@ def test_the_reply_times_say_what_they_are_and_where_the_default_holds(cast: Any
 def test_a_reply_time_holds_from_its_date_and_not_before(cast: Any) -> None:
     client, adal = cast.tove.client(), cast.municipality("901")
     assert client.get("/svarfrister/respite/").status_code == 200
-    client.post("/svarfrister/respite/", {"workdays": "3", "starts": "01.12.2026"})
+    fills(client, "/svarfrister/respite/", workdays="3", starts="01.12.2026")
     on = {"municipality_id": adal.pk, "topic": Topic.RESPITE}
     assert reply_workdays(**on, on=date(2026, 11, 30)) == 5
     assert reply_workdays(**on, on=date(2026, 12, 1)) == 3
     assert "3 hverdage fra 1. december 2026" in client.get("/svarfrister/").content.decode()
-    client.post("/svarfrister/respite/", {"workdays": "4", "starts": "24.11.2026"})
+    fills(client, "/svarfrister/respite/", workdays="4", starts="24.11.2026")
     assert reply_workdays(**on, on=date(2026, 12, 24)) == 4
     assert ReplyTime.objects.filter(municipality=adal, topic=Topic.RESPITE, ends__isnull=True).count() == 1
 
 
 def test_a_reply_time_is_never_set_back_in_time_or_for_a_topic_there_is_not(cast: Any) -> None:
     client = cast.tove.client()
-    answer = client.post("/svarfrister/holiday/", {"workdays": "2", "starts": "01.11.2026"})
+    answer = fills(client, "/svarfrister/holiday/", workdays="2", starts="01.11.2026")
     assert "Datoen er gået" in answer.content.decode()
     assert client.get("/svarfrister/vejret/").status_code == 404
     assert cast.birgit.client().get("/svarfrister/").status_code == 200
@@ -64,8 +66,7 @@ def test_a_reply_time_is_never_set_back_in_time_or_for_a_topic_there_is_not(cast
 
 def test_tove_says_that_the_municipality_has_no_consultants_and_shows_no_names(cast: Any) -> None:
     client = cast.tove.client()
-    assert client.get("/kommunens-indstillinger/").status_code == 200
-    client.post("/kommunens-indstillinger/", {})
+    fills(client, "/kommunens-indstillinger/")
     adal = cast.municipality("901")
     assert not adal.has_consultants
     assert not adal.shows_employee_names

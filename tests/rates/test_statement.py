@@ -140,3 +140,11 @@ def test_no_result_depends_on_the_callers_arithmetic(precision: int, count: int)
     assert again.lines == plain.lines
     assert sums == (plain.gross, plain.after_am, plain.am)
     assert all(isinstance(line.amount, Decimal) for line in plain.lines if line.amount is not None)
+
+
+def test_what_the_sides_have_agreed_goes_before_the_published_rate() -> None:
+    own = whole(0, own_month=D("31000.00"), own_day=D("250.00"))
+    found = month(2021, 4, own)
+    assert amounts(found, "Vederlag") == [D("31000.00")] and amounts(found, "Kost") == [D("7604.17")]
+    part = month(2021, 4, whole(0, own_month=D("31000.00"), own_day=D("250.00"), starts=date(2021, 4, 21)))
+    assert amounts(part, "Vederlag") == [D("10191.78")]  # 10 days × 31,000 × 12 / 365

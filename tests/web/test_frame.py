@@ -11,6 +11,7 @@ from plejebro.enquiries.models import Enquiry
 from plejebro.kernel import clock
 from plejebro.municipalities.models import Employment
 from plejebro.notifications.models import OutboxMessage
+from plejebro.ui.templatetags.dansk import med_lille
 from plejebro.web import demo_clock
 from tests.cast import Cast
 
@@ -134,3 +135,17 @@ def test_no_page_of_ours_writes_when_it_is_read(cast: Cast) -> None:
     for path in ("/", "/beskeder/", "/soeg/", "/anbringelser/", "/demo/ur/"):
         assert cast.sara.client().get(path).status_code == 200
     assert Enquiry.objects.count() == before
+
+
+def test_the_contact_page_gives_the_address_of_whoever_runs_it(db: None, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.PLEJEBRO_SUPPORT_ADDRESS = "support@plejebro.example"
+    page = Client().get("/kontakt/").content.decode()
+    assert '<a href="mailto:support@plejebro.example">support@plejebro.example</a>' in page
+    settings.PLEJEBRO_SUPPORT_ADDRESS = ""
+    assert "Adressen er ikke oplyst" in Client().get("/kontakt/").content.decode()
+
+
+def test_a_title_inside_a_sentence_begins_small_and_keeps_its_names() -> None:
+    assert med_lille("Noteret af Mona Vind") == "noteret af Mona Vind"
+    assert med_lille("PLF-konsulent") == "PLF-konsulent"
+    assert med_lille("") == ""

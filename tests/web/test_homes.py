@@ -52,7 +52,7 @@ def test_the_team_leader_sees_who_waits_and_the_head_sees_all_units(cast: Cast) 
 def test_where_nobody_is_named_the_family_is_told_and_given_a_letter(cast: Cast) -> None:
     """Mia's municipality has no consultants and has named nobody."""
     assert "Bed kommunen om at udpege en" in page(cast, "inger")
-    assert "skabelon=repraesentant" in page(cast, "inger", f"/anbringelser/{cast.mia.public_id}/")
+    assert "klar=repraesentant" in page(cast, "inger", f"/anbringelser/{cast.mia.public_id}/")
 
 
 def test_the_administrator_sees_no_child(cast: Cast) -> None:

@@ -39,7 +39,7 @@ def test_both_sides_read_the_same_names_and_the_same_agreement(cast: Cast) -> No
 def test_what_happened_stands_with_person_and_day(cast: Cast) -> None:
     text = text_of(cast, "inger", cast.noah)
     assert "bad teamlederen se på" in text
-    assert "Lederen" in text and "har fået besked om, at fristen er nået" in text
+    assert "Teamlederen i Familieplejen" in text and "har fået besked om, at fristen er nået" in text
     assert "Sara Lund" in text and "er ny børne- og ungerådgiver" in text
     assert "læst af kommunen" in text
     assert "Anbringelsen hos jer begyndte" in text + text_of(cast, "inger", cast.noah, "?side=2")

@@ -12,9 +12,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plejebro.accounts.models import User
+from plejebro.cli.story.agreements import agree
+from plejebro.cli.story.decisions import decide
+from plejebro.cli.story.expenses import apply_for_expenses
 from plejebro.cli.story.homes import change_people, place_children, plan_dates, settle_families
 from plejebro.cli.story.offices import change_employees, open_municipalities
 from plejebro.cli.story.questions import ask_and_answer
+from plejebro.cli.story.review import review_practice
 from plejebro.cli.story.stage import Stage
 from plejebro.kernel import clock
 from plejebro.municipalities.models import Municipality
@@ -49,6 +53,10 @@ def tell(today: date | None = None) -> Told:
     change_people(stage)
     plan_dates(stage)
     ask_and_answer(stage)
+    agree(stage)
+    decide(stage)
+    apply_for_expenses(stage)
+    review_practice(stage)
     stage.watch_duties(45)
     stage.play()
     # One hash for all: hashing is slow on purpose, and everybody's password is printed in the README.

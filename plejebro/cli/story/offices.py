@@ -61,6 +61,7 @@ ADAL = (
 FJORDBY = (
     Person("peter", "Peter Skov", Role.ADVISER, "Børn og Unge", "rådgiver for Mia, der bor hos familien Dahl"),
     Person("line", "Line Hald", Role.ADVISER, "Børn og Unge", "rådgiver for Elias"),
+    Person("gerda", "Gerda Hald", Role.CONTRACT_OFFICER, "Børn og Unge", "forhandler kontrakter i Fjordby"),
     Person("rikke", "Rikke Østergaard", Role.TEAM_LEADER, "Børn og Unge", "leder enheden; kommunen har ingen konsulenter"),
     Person("jens_falk", "Jens Falk", Role.HEAD, "", "ser hele kommunen"),
     Person("lone", "Lone Birk", Role.ADMINISTRATOR, "", "administrator uden sagsindhold"),

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from plejebro.access import registry
 from plejebro.access.viewer import Viewer
 from plejebro.accounts.models import User
+from plejebro.agreements.expenses import duties as expense_duties
 from plejebro.audit.actions import record_read
 from plejebro.audit.types import Subject
 from plejebro.enquiries.ladder import run_duties
@@ -103,4 +104,5 @@ def submission(key: str) -> UUID:
 
 def _duties() -> None:
     run_duties()
+    expense_duties.run_duties()
     deliver_waiting(limit=10_000)

@@ -21,6 +21,7 @@ from plejebro.enquiries.views.showing import open_thread
 
 
 @page(Permission.ENQUIRY_READ)
+@rate_limited("download", count_get=True)
 @require_safe
 def file(request: HttpRequest, enquiry_id: UUID, document_id: UUID) -> HttpResponseBase:
     """An attachment. The door is asked at every download; a note's file is the municipality's alone, as the note is."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plejebro.access.doors import open_thing, viewer_of
+from plejebro.access.doors import open_thing, shown, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.models import User
@@ -84,10 +84,12 @@ def draft(request: HttpRequest, placement_id: uuid.UUID) -> HttpResponse:
 
 
 def _enquiry(request: HttpRequest, placement_id: uuid.UUID, kind: type[EnquiryForm]) -> HttpResponse:
-    placement = open_thing(request, placement_rows(), placement_id, Permission.ENQUIRY_OPEN, also=[Permission.CHILD_NAME])
-    viewer = viewer_of(request)
+    viewer, also = viewer_of(request), [Permission.CHILD_NAME]
     if request.method != "POST":
+        placement = open_thing(request, placement_rows(), placement_id, Permission.ENQUIRY_OPEN, also=also)
         return _show(request, placement, kind, None, [])
+    # What is sent shows nothing; where the page comes again instead, `_again` puts the look on record.
+    placement = reach(viewer, placement_rows(), placement_id, Permission.ENQUIRY_OPEN, also=also)
     form = kind(request.POST, is_family=viewer.is_family)
     submission = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
     if already := Message.objects.filter(submission=submission).select_related("enquiry").first():
@@ -99,9 +101,9 @@ def _enquiry(request: HttpRequest, placement_id: uuid.UUID, kind: type[EnquiryFo
         return redirect("enquiries:new", placement_id=placement.public_id)
     refused = _files(request, user_of(request), kept)
     if request.POST.get("do", "send") != "send":
-        return _show(request, placement, kind, form, refused, is_kept=True)
+        return _again(request, placement, kind, form, refused, is_kept=True)
     if refused or not form.is_valid():
-        return _show(request, placement, kind, form, refused)
+        return _again(request, placement, kind, form, refused)
     try:
         enquiry = send_enquiry(
             actor=viewer,
@@ -112,7 +114,7 @@ def _enquiry(request: HttpRequest, placement_id: uuid.UUID, kind: type[EnquiryFo
         )
     except NotPossible as no:
         form.add_error(None, no.sentence)
-        return _show(request, placement, kind, form, [])
+        return _again(request, placement, kind, form, [])
     return sent(request, enquiry.public_id)
 
 
@@ -123,6 +125,19 @@ def _files(request: HttpRequest, user: User, kept: Draft) -> list[str]:
     if action == "fjern" and (public_id := uuid_or_none(raw)):
         drafts.drop_file(actor=user, draft=kept, public_id=public_id)
     return refused
+
+
+def _again(
+    request: HttpRequest,
+    placement: Placement,
+    kind: type[EnquiryForm],
+    form: EnquiryForm,
+    refused: list[str],
+    *,
+    is_kept: bool = False,
+) -> HttpResponse:
+    shown(request, Permission.ENQUIRY_OPEN, [placement])
+    return _show(request, placement, kind, form, refused, is_kept=is_kept)
 
 
 def _show(
@@ -152,10 +167,8 @@ def _show(
 
 def _initial(request: HttpRequest, kept: Draft | None, side: Side) -> dict[str, Any]:
     """The form as it stood: from the draft, else from a ready enquiry (`?klar=`), with a fresh id for the sending."""
-    posted = {name: request.POST.get(name, "") for name in ("channel", "made_on") if name in request.POST}
-    asked_by = request.POST.get("asked_by") or side.value
     if kept is None:
         ready = READY.get(request.GET.get("klar", ""), {})
-        return {"addressed_to": "", **ready, "submission": uuid.uuid4(), "asked_by": asked_by}
-    columns = ("topic", "addressed_to", "title", "wished_outcome", "text", "submission")
-    return {**{name: getattr(kept, name) for name in columns}, **posted, "asked_by": asked_by}
+        return {"addressed_to": "", **ready, "submission": uuid.uuid4(), "asked_by": side.value}
+    columns = ("topic", "addressed_to", "title", "wished_outcome", "text", "submission", "channel", "made_on")
+    return {**{name: getattr(kept, name) for name in columns}, "asked_by": kept.asked_by or side.value}

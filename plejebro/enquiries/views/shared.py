@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import BinaryIO, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from plejebro.access.doors import scope
+from plejebro.access.doors import condition, with_grants
+from plejebro.access.map import MAP
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.accounts.models import User
@@ -22,12 +24,26 @@ M = TypeVar("M", bound=Model)
 _READ = {"enquiries.Enquiry": Permission.ENQUIRY_READ, "placements.Placement": Permission.PLACEMENT_READ}
 
 
-def reach(viewer: Viewer, model: type[M], public_id: UUID, permission: Permission) -> M:
-    """The thing, for keeping a draft on it: the same rules and refusals as the door, but nothing is shown or recorded."""
-    thing = scope(viewer, model, permission).filter(public_id=public_id).first()
+def reach(
+    viewer: Viewer,
+    things: type[M] | QuerySet[M],
+    public_id: UUID,
+    permission: Permission,
+    also: Iterable[Permission] = (),
+) -> M:
+    """The thing, for a call that shows nothing: the same rules and refusals as the door, but no look is put on record.
+
+    A call that ends up showing it after all hands it to `doors.shown` first. What is changed is on record by its verb.
+    """
+    queryset: QuerySet[M] = things if isinstance(things, QuerySet) else things._default_manager.all()
+    label = queryset.model._meta.label
+    if MAP[permission].model != label:
+        raise ValueError(f"{permission} is not about {label}")
+    found = queryset.filter(public_id=public_id)
+    thing = with_grants(found.filter(condition(viewer, permission)), viewer, also).first()
     if thing is not None:
         return thing
-    if scope(viewer, model, _READ[model._meta.label]).filter(public_id=public_id).exists():
+    if found.filter(condition(viewer, _READ[label])).exists():
         raise PermissionDenied
     raise Http404
 

@@ -12,21 +12,22 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from plejebro.access.doors import open_thing, viewer_of, with_grants
+from plejebro.access.doors import open_thing, shown, viewer_of, with_grants
 from plejebro.access.permissions import Permission
 from plejebro.enquiries.enums import MessageKind
 from plejebro.enquiries.forms import MessageForm, MunicipalityAnsweredForm, StepForm
 from plejebro.enquiries.models import Enquiry
 from plejebro.enquiries.thread import GRANTS, May, ThreadPage, thread_page, thread_rows
+from plejebro.enquiries.views.shared import reach
 
 CHANGED = "Læs det nye nedenfor, og send så igen. Det, du skrev, er ikke gået tabt."
 
 STEP_FORMS: dict[str, dict[str, Any]] = {
-    "accept": {"label": "Det aftalte vi (frivilligt)"},
+    "accept": {"label": "Det aftalte vi"},
     "conclude": {"label": "Det aftalte vi", "needed": "Skriv, hvad I har aftalt."},
-    "withdraw": {"label": "Bemærkning (frivilligt)"},
+    "withdraw": {"label": "Bemærkning"},
     "reopen": {"label": "Hvad mangler I svar på?", "needed": "Skriv, hvad I mangler svar på."},
-    "escalate": {"label": "Bemærkning (frivilligt)", "longest": 300},
+    "escalate": {"label": "Bemærkning", "longest": 300},
 }
 
 FOR_FAMILY_ALONE = [
@@ -49,8 +50,15 @@ class Failed:
 
 
 def open_thread(request: HttpRequest, enquiry_id: UUID, permission: Permission) -> Enquiry:
-    """The enquiry through its door, with everything the thread page needs."""
-    return open_thing(request, thread_rows(viewer_of(request)), enquiry_id, permission, also=GRANTS)
+    """The enquiry through its door, with everything the thread page needs.
+
+    A POST that is carried out sends the reader on and shows nothing: no look, only the change. Where it cannot be carried
+    out, `show_thread` puts the look on record.
+    """
+    viewer = viewer_of(request)
+    if request.method == "POST":
+        return reach(viewer, thread_rows(viewer), enquiry_id, permission, also=GRANTS)
+    return open_thing(request, thread_rows(viewer), enquiry_id, permission, also=GRANTS)
 
 
 def kinds_of(may: May) -> list[tuple[str, str]]:
@@ -75,6 +83,7 @@ def show_thread(request: HttpRequest, enquiry: Enquiry, failed: Failed | None = 
     viewer = viewer_of(request)
     if failed is not None:  # it may have moved, and files may have been added
         enquiry = with_grants(thread_rows(viewer).filter(pk=enquiry.pk), viewer, GRANTS).get()
+        shown(request, Permission.ENQUIRY_READ, [enquiry])
     seen = _number(failed.data.get("seen")) if failed and failed.changed else None
     model = thread_page(enquiry, viewer, seen_count=seen)
     context = {

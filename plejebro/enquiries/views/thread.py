@@ -52,7 +52,8 @@ def write(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     if request.POST.get("do", "send") == "send" and not uploads and form.is_valid():
         # The usual case: nothing to clean and nothing wrong, so the draft need not be written first.
         _may_write_kind(enquiry, form.chosen)
-        files = drafts.files_in_thread(actor=user_of(request), enquiry=enquiry)
+        with_files = getattr(enquiry, "has_draft_files", True)
+        files = drafts.files_in_thread(actor=user_of(request), enquiry=enquiry) if with_files else []
         return _carry_out(request, enquiry, form, "message", files=files)
     submission = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
     kept = _keep(request, enquiry, submission)

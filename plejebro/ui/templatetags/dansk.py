@@ -28,8 +28,6 @@ _ICONS = {
     "check": "M2.500 8.500l3.500 3.500 7.500-8",
     "info": "M8 1.500a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13M8 7.500V12M8 4v1",
     "lock": "M4 7V5a4 4 0 0 1 8 0v2M3 7h10v7H3z",
-    "file": "M4 1.500h5l3 3v10H4zM9 1.500v3h3",
-    "arrow": "M2 8h11M9 4l4 4-4 4",
 }
 
 
@@ -37,6 +35,12 @@ _ICONS = {
 def paa_linjer(text: str) -> SafeString:
     """Text as typed: escaped, with its paragraphs and line breaks."""
     return mark_safe(linebreaks(text, autoescape=True))
+
+
+@register.filter
+def med_lille(text: str) -> str:
+    """A title inside a sentence: "Noteret af Mona" becomes "noteret af Mona", and "PLF-konsulent" stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 @register.filter

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plejebro.access.doors import scope
 from plejebro.access.mask import ShownPerson
@@ -15,6 +15,7 @@ from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.audit.types import Subject
 from plejebro.db.periods import not_over
+from plejebro.decisions.rows import CaseBrief
 from plejebro.enquiries.enums import Side, Status
 from plejebro.enquiries.models import Enquiry
 from plejebro.enquiries.rows import EnquiryRow, for_rows, most_urgent_first
@@ -32,10 +33,14 @@ from plejebro.placements.queries import (
     with_mask,
     with_next_date,
 )
+from plejebro.web.queries.decisions import decisions_column, open_decisions
 from plejebro.web.queries.nav import unread_column
 from plejebro.web.queries.turns import OPEN, average_workdays, decimal_text, quick_row
 
 DAYS_OF_AVERAGE = 30
+PAGE_SIZE = 50
+NOTES_SHOWN = 12
+FEW = 500
 FILTERS = ("haster", "mig", "familien", "alle")
 
 
@@ -50,6 +55,7 @@ class CaseRow:
     urgent: EnquiryRow | None
     open_count: int
     next_date: str
+    decisions: list[CaseBrief]
 
 
 @dataclass(frozen=True)
@@ -72,66 +78,87 @@ class Pill:
 
 @dataclass(frozen=True)
 class TakenOver:
-    """That the viewer has taken over placements lately, and where to read what stood."""
+    """That the viewer has taken over placements lately, and where to read what stood in the first of them."""
 
     sentence: str
     notes: list[tuple[str, UUID]]
+    subjects: list[Subject]
 
 
 @dataclass(frozen=True)
 class CaseloadPage:
-    """The whole page. `subjects` are what showing it is a look at."""
+    """The whole page. `rows` are page `page` of `pages`; `subjects` are what showing them is a look at."""
 
     tiles: list[Tile]
     pills: list[Pill]
     rows: list[CaseRow]
+    chosen: str
+    page: int
+    pages: int
     total: int
     taken_over: TakenOver | None
     subjects: list[Subject]
     unread: int
 
 
-def caseload_page(viewer: Viewer, chosen: str) -> CaseloadPage:
+def caseload_page(viewer: Viewer, chosen: str, *, page: int = 1) -> CaseloadPage:
     """Two queries at any size: the placements with all that stands on them, and their enquiries."""
     chosen = chosen if chosen in FILTERS else FILTERS[0]
     placements = _placements(viewer)
-    enquiries = _enquiries(viewer, [row.pk for row in placements])
-    rows_by_placement: dict[int, list[EnquiryRow]] = {}
+    enquiries = _enquiries(viewer, placements)
+    open_rows: dict[UUID, list[EnquiryRow]] = {}
     for enquiry in enquiries:
         if enquiry.status != Status.CLOSED:
-            rows_by_placement.setdefault(enquiry.placement_id, []).append(quick_row(enquiry, viewer))
-    cases = [_case(row, rows_by_placement.get(row.pk, []), viewer.today) for row in placements]
-    everything = [row for rows in rows_by_placement.values() for row in rows]
-    shown = _narrowed(cases, rows_by_placement, placements, chosen)
+            open_rows.setdefault(enquiry.placement.public_id, []).append(quick_row(enquiry, viewer))
+    cases = _sorted(_narrowed(placements, open_rows, chosen), open_rows, chosen)
+    pages = max(1, -(-len(cases) // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    here = cases[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows = [_case(row, open_rows.get(row.public_id, []), viewer) for row in here]
+    taken_over = _taken_over(placements, viewer.today)
     return CaseloadPage(
-        tiles=_tiles(everything, enquiries, viewer),
-        pills=_pills(chosen, len(cases)),
-        rows=sorted(shown, key=_urgency) if chosen != "alle" else shown,
-        total=len(cases),
-        taken_over=_taken_over(placements, viewer.today),
+        tiles=_tiles([row for found in open_rows.values() for row in found], enquiries, viewer),
+        pills=_pills(chosen, len(placements)),
+        rows=rows,
+        chosen=chosen,
+        page=page,
+        pages=pages,
+        total=len(placements),
+        taken_over=taken_over,
         subjects=[
-            *(subject for row in placements for subject in subjects_of_placement(row)),
-            *(Subject("enquiry", row.public_id) for row in everything),
+            *(subject for row in here for subject in subjects_of_placement(row)),
+            *(Subject("enquiry", row.urgent.public_id) for row in rows if row.urgent),
+            *(subject for row in rows for case in row.decisions for subject in case.subjects),
+            *(taken_over.subjects if taken_over else []),
         ],
         unread=placements[0].unread if placements else unread_count(viewer.user_id),
     )
 
 
+def _scoped(viewer: Viewer) -> QuerySet[Placement]:
+    return scope(viewer, Placement, Permission.PLACEMENT_READ).filter(not_over(viewer.today))
+
+
 def _placements(viewer: Viewer) -> list[Any]:
-    rows = scope(viewer, Placement, Permission.PLACEMENT_READ).filter(not_over(viewer.today))
-    rows = with_next_date(with_mask(rows, viewer), viewer.today)
-    rows = rows.annotate(unread=unread_column(viewer.user_id), **lately_taken_over(viewer))
+    rows = with_next_date(with_mask(_scoped(viewer), viewer), viewer.today)
+    rows = rows.annotate(
+        unread=unread_column(viewer.user_id), decisions_aside=decisions_column(viewer), **lately_taken_over(viewer)
+    )
     return list(rows.order_by("sort_key", "pk"))
 
 
-def _enquiries(viewer: Viewer, placement_ids: list[int]) -> list[Enquiry]:
+def _enquiries(viewer: Viewer, placements: list[Any]) -> list[Enquiry]:
+    # The keys themselves where they are few, as they nearly always are: with them PostgreSQL goes straight to the rows.
+    few = len(placements) <= FEW
+    there: Any = [row.pk for row in placements] if few else _scoped(viewer).values("pk")
     since = viewer.today - timedelta(days=DAYS_OF_AVERAGE)
     wanted = OPEN | Q(first_answered_on__gte=since, addressed_to=viewer.role)
-    rows = Enquiry.objects.filter(wanted, placement_id__in=placement_ids, shared=True)
+    rows = Enquiry.objects.filter(wanted, placement_id__in=there, shared=True)
     return list(most_urgent_first(for_rows(rows, viewer)))
 
 
-def _case(placement: Any, rows: list[EnquiryRow], today: date) -> CaseRow:
+def _case(placement: Any, rows: list[EnquiryRow], viewer: Viewer) -> CaseRow:
+    today = viewer.today
     child = child_of(placement, today)
     return CaseRow(
         public_id=placement.public_id,
@@ -141,6 +168,7 @@ def _case(placement: Any, rows: list[EnquiryRow], today: date) -> CaseRow:
         urgent=min(rows, key=_row_urgency) if rows else None,
         open_count=len(rows),
         next_date=next_date_text(placement, today),
+        decisions=open_decisions(placement, viewer),
     )
 
 
@@ -151,16 +179,20 @@ def _row_urgency(row: EnquiryRow) -> tuple[int, date]:
     return (2, row.waiting_since)
 
 
-def _urgency(case: CaseRow) -> tuple[int, date]:
-    return _row_urgency(case.urgent) if case.urgent else (3, date.max)
+def _sorted(placements: list[Any], rows: dict[UUID, list[EnquiryRow]], chosen: str) -> list[Any]:
+    """By urgency; all of them by name, as they came."""
+    if chosen == "alle":
+        return placements
+    urgency = {key: min(_row_urgency(row) for row in found) for key, found in rows.items()}
+    return sorted(placements, key=lambda row: urgency.get(row.public_id, (3, date.max)))
 
 
-def _narrowed(cases: list[CaseRow], rows: dict[int, list[EnquiryRow]], placements: list[Any], chosen: str) -> list[CaseRow]:
+def _narrowed(placements: list[Any], rows: dict[UUID, list[EnquiryRow]], chosen: str) -> list[Any]:
     if chosen not in ("mig", "familien"):
-        return cases
+        return placements
     side = Side.MUNICIPALITY if chosen == "mig" else Side.FAMILY
-    waits = {pk for pk, found in rows.items() if any(row.turn == side for row in found)}
-    return [case for case, row in zip(cases, placements, strict=True) if row.pk in waits]
+    waits = {key for key, found in rows.items() if any(row.turn == side for row in found)}
+    return [row for row in placements if row.public_id in waits]
 
 
 def _tiles(open_rows: list[EnquiryRow], enquiries: list[Enquiry], viewer: Viewer) -> list[Tile]:
@@ -201,5 +233,9 @@ def _taken_over(placements: list[Any], today: date) -> TakenOver | None:
     givers = {row.taken_from for row in batch if row.taken_from}
     who = f" fra {givers.pop()}" if len(givers) == 1 else ""
     count = "1 anbringelse" if len(batch) == 1 else f"{len(batch)} anbringelser"
-    notes = [(list_name(child_of(row, today)), row.taken_note) for row in batch]
-    return TakenOver(f"Du overtog {count}{who} {day_month(newest)}.", notes)
+    first = batch[:NOTES_SHOWN]
+    return TakenOver(
+        sentence=f"Du overtog {count}{who} {day_month(newest)}.",
+        notes=[(list_name(child_of(row, today)), row.taken_note) for row in first],
+        subjects=[subject for row in first for subject in subjects_of_placement(row)],
+    )

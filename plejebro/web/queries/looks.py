@@ -14,6 +14,7 @@ from plejebro.access.viewer import Viewer
 from plejebro.accounts.models import User
 from plejebro.audit.enums import EventKind
 from plejebro.audit.models import Event, EventSubject
+from plejebro.families.links import record_ids
 from plejebro.kernel import clock
 from plejebro.kernel.danish import long_date, time_text
 from plejebro.municipalities.models import Municipality
@@ -33,11 +34,13 @@ _BY_ROUTE = {
     "enquiries:thread": "en henvendelse",
     "enquiries:file": "en fil i en henvendelse",
     "enquiries:pdf": "en henvendelse som PDF",
+    "agreements:expense_file": "en fil i en ansøgning om udlæg",
 }
 _BY_ACTION = {
     "placement": "barnets side",
     "family": "familiens side",
     "enquiry": "en henvendelse",
+    "expense": "en ansøgning om udlæg",
     "cpr": "CPR-nummeret",
     "search": "et søgeresultat, hvor barnet eller familien stod",
     "caseload": "oversigten, hvor barnet står på listen",
@@ -81,7 +84,7 @@ def looks_page(placement: Placement, viewer: Viewer, *, with_own: bool, number: 
 def _events(placement: Placement) -> QuerySet[Event]:
     ids = [placement.public_id, placement.child.public_id]
     here = EventSubject.objects.filter(public_id__in=ids).values("event_id")
-    family = EventSubject.objects.filter(public_id=placement.family.public_id).values("event_id")
+    family = EventSubject.objects.filter(public_id__in=record_ids(placement.family_id).order_by()).values("event_id")
     # A look at a sibling in the same family is a look at that child; only the family's own page is everybody's.
     concerned = Q(pk__in=here) | Q(pk__in=family, action__startswith="family.")
     return Event.objects.filter(concerned, kind=EventKind.READ).order_by("-at", "-pk")

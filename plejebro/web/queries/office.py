@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from plejebro.access.viewer import Viewer
 from plejebro.clocks.rules import DEFAULT_REPLY_WORKDAYS
@@ -20,6 +21,9 @@ from plejebro.placements.models import DesignatedRepresentative, Placement
 from plejebro.placements.queries import has_task
 from plejebro.web.links import maybe
 from plejebro.web.queries.caseload import Tile
+from plejebro.web.queries.nav import unread_column
+
+WITHOUT_LOGIN_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class AdministrationPage:
     municipality: str
     tiles: list[Tile]
     without_login: list[WithoutLogin]
+    more_without_login: int
     units: list[tuple[str, int]]
     times: list[AgreedTime]
     has_consultants: bool
@@ -56,6 +61,7 @@ class AdministrationPage:
     units_url: str
     times_url: str
     import_url: str
+    unread: int
 
 
 @dataclass(frozen=True)
@@ -79,27 +85,23 @@ class OperationPage:
 
 
 def administration_page(viewer: Viewer) -> AdministrationPage:
-    """Six queries at any size."""
-    municipality = Municipality.objects.get(pk=viewer.tenant_id)
-    people = Employment.objects.filter(not_over(viewer.today), municipality=municipality)
-    total = people.count()
-    waiting = [
-        WithoutLogin(row.full_name, row.get_role_display(), row.unit.name if row.unit else "", row.email)
-        for row in people.filter(user__isnull=True).select_related("unit").order_by("full_name", "pk")
-    ]
+    """Four queries at any size."""
+    municipality: Any = _municipality_with_counts(viewer)
+    waiting = _without_login(viewer)
     units = _units(municipality, viewer.today)
     times = _times(municipality, viewer.today)
     set_times = sum(1 for row in times if row.is_set)
-    missing = _nobody_named(municipality, viewer.today)
+    missing = municipality.nobody_named
     return AdministrationPage(
         municipality=str(municipality),
         tiles=[
-            Tile(str(total), "medarbejdere"),
-            Tile(str(len(waiting)), "har ikke taget imod invitationen", "warning" if waiting else ""),
+            Tile(str(municipality.people), "medarbejdere"),
+            Tile(str(municipality.waiting), "har ikke taget imod invitationen", "warning" if municipality.waiting else ""),
             Tile(f"{set_times} af {len(times)}", "emner har en aftalt svarfrist"),
             Tile(str(missing), "anbringelser, hvor ingen passer på familien", "error" if missing else ""),
         ],
         without_login=waiting,
+        more_without_login=municipality.waiting - len(waiting),
         units=units,
         times=times,
         has_consultants=municipality.has_consultants,
@@ -108,6 +110,7 @@ def administration_page(viewer: Viewer) -> AdministrationPage:
         units_url=maybe("municipalities:units"),
         times_url=maybe("municipalities:reply_times"),
         import_url=maybe("flows:import"),
+        unread=municipality.unread,
     )
 
 
@@ -119,6 +122,30 @@ def operation_page(*, with_invented: bool) -> OperationPage:
         others=[row for row in rows if not row.since],
         add_url=maybe("municipalities:all"),
     )
+
+
+def _municipality_with_counts(viewer: Viewer) -> Any:
+    """The municipality with the figures of the page as columns."""
+    people = Employment.objects.filter(not_over(viewer.today), municipality=OuterRef("pk"))
+    return Municipality.objects.annotate(
+        people=_count(people, "municipality"),
+        waiting=_count(people.filter(user__isnull=True), "municipality"),
+        nobody_named=_count(_nobody_named(viewer.today), "municipality"),
+        unread=unread_column(viewer.user_id),
+    ).get(pk=viewer.tenant_id)
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _without_login(viewer: Viewer) -> list[WithoutLogin]:
+    rows = Employment.objects.filter(not_over(viewer.today), municipality_id=viewer.tenant_id, user__isnull=True)
+    first = rows.select_related("unit").order_by("full_name", "pk")[:WITHOUT_LOGIN_SHOWN]
+    return [
+        WithoutLogin(row.full_name, row.get_role_display(), row.unit.name if row.unit else "", row.email) for row in first
+    ]
 
 
 def _units(municipality: Municipality, today: date) -> list[tuple[str, int]]:
@@ -137,10 +164,11 @@ def _times(municipality: Municipality, today: date) -> list[AgreedTime]:
     ]
 
 
-def _nobody_named(municipality: Municipality, today: date) -> int:
+def _nobody_named(today: date) -> QuerySet[Placement]:
+    """The municipality's placements with neither a consultant nor anybody named to look after the family."""
     named = DesignatedRepresentative.objects.filter(current(today)).values("placement_id")
-    rows = Placement.objects.filter(not_over(today), municipality=municipality, shared_at__isnull=False)
-    return rows.filter(~Q(has_task(Task.CONSULTANT, today)), ~Q(pk__in=named)).count()
+    rows = Placement.objects.filter(not_over(today), municipality=OuterRef("pk"), shared_at__isnull=False)
+    return rows.filter(~Q(has_task(Task.CONSULTANT, today)), ~Q(pk__in=named))
 
 
 def _municipality(row: Any) -> MunicipalityRow:

@@ -46,6 +46,11 @@ class Representative:
     contact: str
     since: str
 
+    @property
+    def initials(self) -> str:
+        """First letters, for the round sign beside the name."""
+        return initials(self.name)
+
 
 def with_deputy(rows: QuerySet[Assignment], today: date) -> QuerySet[Assignment]:
     """Adds who stands in today and until when."""

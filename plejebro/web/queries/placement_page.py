@@ -13,6 +13,7 @@ from plejebro.access.mask import ShownPerson, ShownPlace
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.db.periods import current
+from plejebro.decisions.rows import CaseBrief
 from plejebro.enquiries.enums import Side, Status
 from plejebro.enquiries.models import Enquiry
 from plejebro.enquiries.rows import EnquiryRow, for_rows, most_urgent_first
@@ -24,6 +25,8 @@ from plejebro.placements.enums import Task
 from plejebro.placements.models import Assignment, ComingDate, HandoverNote, Placement
 from plejebro.placements.queries import child_of, home_of, moment_text, with_mask
 from plejebro.web.links import maybe
+from plejebro.web.queries.agreements import agreement_columns, agreement_entries
+from plejebro.web.queries.decisions import all_decisions, decision_entries, decisions_column
 from plejebro.web.queries.family_home import ask_for_representative
 from plejebro.web.queries.people import (
     Contact,
@@ -40,6 +43,7 @@ AGREED_SHOWN = 3
 MOST_ENQUIRIES = 500
 
 GRANTS = (
+    Permission.DECISION_OPEN,
     Permission.ENQUIRY_OPEN,
     Permission.PLACEMENT_DATES,
     Permission.PLACEMENT_EDIT,
@@ -105,6 +109,7 @@ class PlacementPage:
     knows_protected: bool
     place_protected: bool
     waiting: list[Waiting]
+    decisions: list[CaseBrief]
     members: list[Member]
     contacts: list[Contact]
     representative: Representative | None
@@ -127,7 +132,12 @@ def page_rows(viewer: Viewer) -> QuerySet[Placement]:
     """What the door is handed: the placement joined with all that is one row of it."""
     approval = Approval.objects.filter(current(viewer.today), family=OuterRef("family_id")).order_by("-starts")
     rows = with_mask(Placement.objects.all(), viewer)
-    return rows.annotate(approved_until=Subquery(approval.values("ends")[:1]), **representative_columns(viewer.today))
+    return rows.annotate(
+        approved_until=Subquery(approval.values("ends")[:1]),
+        decisions_aside=decisions_column(viewer),
+        **agreement_columns(viewer),
+        **representative_columns(viewer.today),
+    )
 
 
 def placement_page(placement: Any, viewer: Viewer, *, page: int = 1, whole: bool = False) -> PlacementPage:
@@ -146,7 +156,19 @@ def placement_page(placement: Any, viewer: Viewer, *, page: int = 1, whole: bool
     has_consultant = any(row.task == Task.CONSULTANT for row in now)
     ended = placement.ends is not None and placement.ends < viewer.today
     may = _grants_of(placement)
-    happened = timeline(placement, enquiries, assignments, viewer, masks_family=home.is_masked, page=page, whole=whole)
+    happened = timeline(
+        placement,
+        enquiries,
+        assignments,
+        viewer,
+        masks_family=home.is_masked,
+        page=page,
+        whole=whole,
+        beside=[
+            *decision_entries(placement, viewer),
+            *agreement_entries(placement, masks_family=home.is_masked, with_contracts=not whole),
+        ],
+    )
     return PlacementPage(
         public_id=placement.public_id,
         child=child_of(placement, viewer.today),
@@ -159,6 +181,7 @@ def placement_page(placement: Any, viewer: Viewer, *, page: int = 1, whole: bool
         ended_on=date_text(placement.ends) if ended else "",
         knows_protected=placement.name_protected and placement.may_child_name,
         place_protected=placement.place_protected and placement.may_child_name,
+        decisions=all_decisions(placement, viewer),
         waiting=[Waiting(row, happened.raised.get(row.public_id, "")) for row in waiting],
         members=[] if home.is_masked else members,
         contacts=[contact_of(row, viewer.today) for row in now],
@@ -219,6 +242,7 @@ def _covers(row: Any, today: date) -> bool:
 def _grants_of(placement: Any) -> dict[str, bool]:
     return {
         "open": placement.may_enquiry_open,
+        "decide": placement.may_decision_open,
         "dates": placement.may_placement_dates,
         "edit": placement.may_placement_edit,
         "end": placement.may_placement_end,
@@ -281,6 +305,7 @@ def _write_label(viewer: Viewer, own: bool) -> str:
 
 def _actions(placement: Placement, may: dict[str, bool], *, ended: bool) -> list[Action]:
     wanted = [
+        ("decide", "Åbn en afgørelsessag", "decisions:new"),
         ("hand_over", "Lad en anden overtage", "flows:hand_over"),
         ("represent", "Udpeg en, der varetager familiens interesser", "placements:represent"),
         ("edit", "Ret oplysninger", "placements:edit"),

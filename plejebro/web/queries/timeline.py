@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,6 +10,7 @@ from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Case, F, TextField, Value, When
 from django.urls import reverse
 
 from plejebro.access.viewer import Viewer
@@ -19,12 +21,14 @@ from plejebro.enquiries.models import Enquiry, Escalation, Message
 from plejebro.kernel import clock
 from plejebro.kernel.clock import COPENHAGEN
 from plejebro.kernel.danish import long_date, since_text, time_text, weekday_date
+from plejebro.municipalities.enums import Role
 from plejebro.placements.enums import Task
 from plejebro.placements.models import Placement
 from plejebro.web.links import maybe
 
 PAGE_SIZE = 15
 MOST_SIGNS = 1000
+TOLD = "enquiry.leader_told"
 Where = Literal["family", "municipality", "both"]
 
 
@@ -56,11 +60,11 @@ class Day:
 
 @dataclass(frozen=True)
 class TimelinePage:
-    """One page of the timeline; `older` and `newer` are page numbers, 0 where there is none."""
+    """One page of the timeline: its number from 1, and whether there is an older one."""
 
     days: list[Day]
-    newer: int
-    older: int
+    number: int
+    more: bool
     raised: dict[UUID, str]
 
 
@@ -83,6 +87,7 @@ _STEPS = {
     Step.UNION: "gik til fagforeningen med",
 }
 _TO = {Step.TEAM_LEADER: "teamlederen", Step.HEAD: "afdelingslederen", Step.UNION: "fagforeningen"}
+_LEADERS = {Role.TEAM_LEADER.value: "Teamlederen", Role.HEAD.value: "Afdelingslederen"}
 _DOES = {Task.ADVISER: "børne- og ungerådgiver", Task.CONSULTANT: "familieplejekonsulent"}
 
 
@@ -95,8 +100,9 @@ def timeline(
     masks_family: bool,
     page: int,
     whole: bool = False,
+    beside: Iterable[Entry] = (),
 ) -> TimelinePage:
-    """A page of what has happened; three queries. `enquiries` are those the viewer may read."""
+    """A page of what has happened; three queries. `enquiries` are those the viewer may read; `beside`: other rooms."""
     by_pk = {row.pk: row for row in enquiries}
     signs = _signs(enquiries)
     steps = _steps(by_pk)
@@ -107,6 +113,7 @@ def timeline(
         *_of_leaders(enquiries, signs),
         *_of_assignments(placement, assignments, viewer.today),
         *_of_placement(placement, viewer),
+        *beside,
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     size = max(1, len(entries)) if whole else PAGE_SIZE
@@ -114,32 +121,41 @@ def timeline(
     first = (page - 1) * size
     return TimelinePage(
         days=_by_day(entries[first : first + size], viewer.today),
-        newer=page - 1,
-        older=page + 1 if len(entries) > first + size else 0,
+        number=page,
+        more=len(entries) > first + size,
         raised=_raised(signs, steps, by_pk, viewer.today),
     )
 
 
 @dataclass(frozen=True)
 class _Sign:
-    """Something the log tells of an enquiry: a look by a side, or that the leader was told."""
+    """Something the log tells of an enquiry: a look by a side, or that the leader was told; `leader` says which one."""
 
     enquiry: UUID
     at: datetime
     side: str
     leader_told: bool
+    leader: str = ""
 
 
 def _signs(enquiries: list[Enquiry]) -> list[_Sign]:
     ids = [row.public_id for row in enquiries]
     rows = EventSubject.objects.filter(public_id__in=ids, kind="enquiry").order_by("-at")
-    wanted = rows.values_list("public_id", "at", "event__acting_kind", "event__kind", "event__action")[:MOST_SIGNS]
+    told = Case(When(event__action=TOLD, then=F("event__payload")), default=Value(""), output_field=TextField())
+    wanted = rows.values_list("public_id", "at", "event__acting_kind", "event__kind", "event__action", told)[:MOST_SIGNS]
     signs = [
-        _Sign(public_id, at, side, action == "enquiry.leader_told")
-        for public_id, at, side, kind, action in wanted
-        if kind == EventKind.READ or action == "enquiry.leader_told"
+        _Sign(public_id, at, side, action == TOLD, _leader(payload) if action == TOLD else "")
+        for public_id, at, side, kind, action, payload in wanted
+        if kind == EventKind.READ or action == TOLD
     ]
     return signs[::-1]
+
+
+def _leader(payload: str) -> str:
+    """ "Teamlederen i Børn og Unge Nord"; "Lederen" where the log does not say which."""
+    details = json.loads(payload)["details"]
+    who, unit = _LEADERS.get(details.get("role", ""), "Lederen"), details.get("unit", "")
+    return f"{who} i {unit}" if unit else who
 
 
 def _of_messages(enquiries: dict[int, Enquiry], signs: list[_Sign], masks_family: bool) -> Iterator[Entry]:
@@ -172,7 +188,7 @@ def _raised(signs: list[_Sign], steps: list[Escalation], enquiries: dict[int, En
     found: dict[UUID, str] = {}
     for sign in signs:
         if sign.leader_told:
-            found[sign.enquiry] = f"Lederen fik besked {since_text(clock.local(sign.at).date(), today)}."
+            found[sign.enquiry] = f"{sign.leader} fik besked {since_text(clock.local(sign.at).date(), today)}."
     for row in steps:
         which, on = enquiries[row.enquiry_id].public_id, since_text(clock.local(row.taken_at).date(), today)
         found[which] = f"{found.get(which, '')} Familien gik til {_TO[Step(row.step)]} {on}.".strip()
@@ -200,7 +216,7 @@ def _of_leaders(enquiries: list[Enquiry], signs: list[_Sign]) -> Iterator[Entry]
             yield _entry(
                 sign.at,
                 "municipality",
-                "Lederen",
+                sign.leader,
                 "",
                 "har fået besked om, at fristen er nået i",
                 by_id[sign.enquiry],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import CharField, Count, DateField, Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from plejebro.access.doors import scope
 from plejebro.access.permissions import Permission
@@ -29,7 +31,8 @@ from plejebro.web.queries.nav import unread_column
 from plejebro.web.queries.turns import late_on, quick_row
 
 LATE_SHOWN = 20
-EMPLOYEES_SHOWN = 60
+UNITS_SHOWN = 20
+EMPLOYEES_SHOWN = 25
 _CASEWORKERS = (Role.ADVISER, Role.CONSULTANT)
 
 
@@ -41,8 +44,10 @@ class Load:
     role: str
     unit_id: int | None
     unit: str
+    key: str = ""
     open: int = 0
     late: int = 0
+    oldest_since: date | None = None
     oldest: int = 0
     placements: int = 0
     changes: int = 0
@@ -51,45 +56,63 @@ class Load:
 
 @dataclass(frozen=True)
 class WorkloadPage:
-    """The whole page. `late` are the enquiries that have waited longest over their date."""
+    """The whole page. `late` are the enquiries that have waited longest over their date; `page` pages of employees, the
+    busiest first; `more_units` are left out until all are asked for."""
 
     title: str
     tiles: list[Tile]
     late: list[EnquiryRow]
     more_late: int
     units: list[Load]
+    more_units: int
     employees: list[Load]
-    more_employees: int
+    page: int
+    pages: int
     subjects: list[Subject]
     unread: int
 
 
-def workload_page(viewer: Viewer) -> WorkloadPage:
-    """Six queries at any size. A team leader sees the unit, a head of department all units."""
-    crew = _crew(viewer)
-    people = _employees(crew, viewer)
-    unread = people[0].unread if people else unread_count(viewer.user_id)
-    ids = crew.values("pk")
-    waiting = _waiting(ids, viewer.today)
-    tasks = _counted(Assignment.objects.filter(current(viewer.today), employment_id__in=ids), "employment_id")
-    since = viewer.today - timedelta(days=365)
-    changed = HandoverNote.objects.filter(taken_by_id__in=ids, effective_on__gte=since, effective_on__lte=viewer.today)
-    changes = _counted(changed, "taken_by_id")
-    loads = [_load(row, waiting.get(row.pk), tasks.get(row.pk, 0), changes.get(row.pk, 0), viewer.today) for row in people]
-    busiest = sorted(loads, key=lambda load: (-load.late, -load.open, load.name))
+def workload_page(viewer: Viewer, *, page: int = 1, all_units: bool = False) -> WorkloadPage:
+    """Two queries at any size: everybody's figures, counted by the database, and the twenty latest enquiries.
+
+    A team leader sees the unit, a head of department all units.
+    """
+    loads, unread = _loads(viewer)
     late = _late(viewer)
     late_total = max(len(late), sum(load.late for load in loads))
+    units = _by_unit(loads)
+    pages = max(1, -(-len(loads) // EMPLOYEES_SHOWN))
+    page = min(max(1, page), pages)
+    loads.sort(key=lambda load: (-load.late, -load.open, load.name))
+    here = loads[(page - 1) * EMPLOYEES_SHOWN : page * EMPLOYEES_SHOWN]
+    shown_units = units if all_units else units[:UNITS_SHOWN]
     return WorkloadPage(
         title="Alle enheder" if viewer.role == Role.HEAD else "Din enhed",
-        tiles=_tiles(loads, late_total),
+        tiles=_tiles(loads, late_total, viewer.today),
         late=late,
         more_late=late_total - len(late),
-        units=_by_unit(loads),
-        employees=busiest[:EMPLOYEES_SHOWN],
-        more_employees=max(0, len(busiest) - EMPLOYEES_SHOWN),
+        units=[_finished(load, viewer.today) for load in shown_units],
+        more_units=len(units) - len(shown_units),
+        employees=[_finished(load, viewer.today) for load in here],
+        page=page,
+        pages=pages,
         subjects=[subject for row in late for subject in row.subjects],
-        unread=unread,
+        unread=unread_count(viewer.user_id) if unread is None else unread,
     )
+
+
+def _loads(viewer: Viewer) -> tuple[list[Load], int | None]:
+    """Everybody's figures as the database counted them, and the reader's own count of new notices where there is a row."""
+    columns = ("key", "full_name", "role", "unit_id", "unit__name", *_figures(viewer.today))
+    # The key as text: of a thousand, twenty-five are shown, and only these are made into an id.
+    key = Cast("public_id", CharField())
+    rows = _crew(viewer).annotate(key=key, **_figures(viewer.today), unread=unread_column(viewer.user_id))
+    found: list[Any] = list(rows.order_by("unit__name", "full_name", "pk").values_list(*columns, "unread"))
+    loads = [
+        Load(name, role, unit_id, unit or "Uden enhed", key, is_open, late, oldest, 0, placements, changes)
+        for key, name, role, unit_id, unit, is_open, late, oldest, placements, changes, _ in found
+    ]
+    return loads, found[0][-1] if found else None
 
 
 def _crew(viewer: Viewer) -> QuerySet[Employment]:
@@ -99,24 +122,27 @@ def _crew(viewer: Viewer) -> QuerySet[Employment]:
     return rows
 
 
-def _employees(crew: QuerySet[Employment], viewer: Viewer) -> list[Any]:
-    rows = crew.select_related("unit").annotate(unread=unread_column(viewer.user_id))
-    shown = rows.only("public_id", "full_name", "role", "unit__name")
-    return list(shown.order_by("unit__name", "full_name", "pk"))
-
-
-def _waiting(employment_ids: QuerySet[Any], today: date) -> dict[int, dict[str, Any]]:
-    rows = Enquiry.objects.filter(addressee_id__in=employment_ids, status=Status.WAITING_MUNICIPALITY, shared=True)
-    counted = (
-        rows.order_by()
-        .values("addressee_id")
-        .annotate(open=Count("pk"), late=Count("pk", filter=late_on(today)), oldest=Min("waiting_since"))
+def _figures(today: date) -> dict[str, Any]:
+    """Per employee, each from one index: waiting, late, waiting since, placements, and handovers taken in twelve months."""
+    waiting = Enquiry.objects.filter(addressee=OuterRef("pk"), status=Status.WAITING_MUNICIPALITY, shared=True)
+    tasks = Assignment.objects.filter(current(today), employment=OuterRef("pk"))
+    taken = HandoverNote.objects.filter(
+        taken_by=OuterRef("pk"), effective_on__gte=today - timedelta(days=365), effective_on__lte=today
     )
-    return {row["addressee_id"]: dict(row) for row in counted}
+    oldest = waiting.order_by().values("addressee").annotate(since=Min("waiting_since")).values("since")
+    return {
+        "open": _count(waiting, "addressee"),
+        "late": _count(waiting.filter(late_on(today)), "addressee"),
+        "since": Subquery(oldest, output_field=DateField()),
+        "placements": _count(tasks, "employment"),
+        "changes": _count(taken, "taken_by"),
+    }
 
 
-def _counted(rows: QuerySet[Any], by: str) -> dict[int, int]:
-    return dict(rows.order_by().values_list(by).annotate(n=Count("pk")))
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    # Of all columns and not of a key, so that PostgreSQL need not fetch the rows the index has already counted.
+    counted = rows.order_by().values(by).annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _late(viewer: Viewer) -> list[EnquiryRow]:
@@ -128,40 +154,44 @@ def _late(viewer: Viewer) -> list[EnquiryRow]:
     return [quick_row(row, viewer) for row in shown]
 
 
-def _load(row: Any, waiting: dict[str, Any] | None, placements: int, changes: int, today: date) -> Load:
-    waiting = waiting or {}
-    oldest = waiting.get("oldest")
-    return Load(
-        name=row.full_name,
-        role=row.get_role_display(),
-        unit_id=row.unit_id,
-        unit=row.unit.name if row.unit else "Uden enhed",
-        open=waiting.get("open", 0),
-        late=waiting.get("late", 0),
-        oldest=working_days_between(oldest, today) if oldest else 0,
-        placements=placements,
-        changes=changes,
-        hand_over_url=maybe("flows:hand_over_all", row.public_id) if placements else "",
-    )
+def _finished(load: Load, today: date) -> Load:
+    """What is only needed of those that are shown."""
+    url = maybe("flows:hand_over_all", UUID(load.key)) if load.key and load.placements else ""
+    role = str(Role(load.role).label) if load.role else ""
+    return replace(load, role=role, oldest=_waited(load.oldest_since, today), hand_over_url=url)
+
+
+def _waited(since: date | None, today: date) -> int:
+    return working_days_between(since, today) if since else 0
 
 
 def _by_unit(loads: list[Load]) -> list[Load]:
-    units: dict[int | None, Load] = {}
+    units: dict[int | None, list[Load]] = {}
     for load in loads:
-        so_far = units.get(load.unit_id) or Load(load.unit, "", load.unit_id, load.unit)
-        units[load.unit_id] = replace(
-            so_far,
-            open=so_far.open + load.open,
-            late=so_far.late + load.late,
-            oldest=max(so_far.oldest, load.oldest),
-            placements=so_far.placements + load.placements,
-            changes=so_far.changes + load.changes,
+        units.setdefault(load.unit_id, []).append(load)
+    summed = [
+        Load(
+            name=some[0].unit,
+            role="",
+            unit_id=unit_id,
+            unit=some[0].unit,
+            open=sum(load.open for load in some),
+            late=sum(load.late for load in some),
+            oldest_since=_oldest(some),
+            placements=sum(load.placements for load in some),
+            changes=sum(load.changes for load in some),
         )
-    return sorted(units.values(), key=lambda load: (-load.late, load.name))
+        for unit_id, some in units.items()
+    ]
+    return sorted(summed, key=lambda load: (-load.late, load.name))
 
 
-def _tiles(loads: list[Load], late: int) -> list[Tile]:
-    longest = max((load.oldest for load in loads), default=0)
+def _oldest(loads: list[Load]) -> date | None:
+    return min((load.oldest_since for load in loads if load.oldest_since), default=None)
+
+
+def _tiles(loads: list[Load], late: int, today: date) -> list[Tile]:
+    longest = _waited(_oldest(loads), today)
     return [
         Tile(str(late), "over fristen", "error" if late else ""),
         Tile(str(sum(load.open for load in loads)), "venter på svar fra kommunen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
+from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel.danish import possessive
 from plejebro.placements.actions import add_coming_date, remove_coming_date
+from plejebro.placements.forms import ComingDateForm
 from plejebro.placements.models import ComingDate, Placement
-from plejebro.placements.queries import child_of, handover_page, placement_of_note, with_mask
-from plejebro.web.forms import ComingDateForm
+from plejebro.placements.queries import child_of, handover_page, other_records, placement_of_note, with_mask
 from plejebro.web.pdf import record_pdf
 from plejebro.web.queries import placement_page as queries
 
@@ -27,10 +29,13 @@ from plejebro.web.queries import placement_page as queries
 def placement_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page both sides share."""
     viewer = viewer_of(request)
-    placement = open_thing(request, queries.page_rows(viewer), public_id, Permission.PLACEMENT_READ, queries.GRANTS)
+    rows = queries.page_rows(viewer).annotate(**other_records())
+    placement: Any = open_thing(request, rows, public_id, Permission.PLACEMENT_READ, queries.GRANTS)
     number = request.GET.get("side", "1")
     found = queries.placement_page(placement, viewer, page=int(number) if number.isdigit() and len(number) < 6 else 1)
-    return render(request, "web/placement.html", {"page": found})
+    records = {"goes_on_in": placement.goes_on_in, "came_from": placement.came_from} if viewer.is_family else {}
+    context = {"page": found, "goes_on_in": None, "came_from": None, **records}
+    return render(request, "web/placement.html", context)
 
 
 @page(Permission.PLACEMENT_READ)
@@ -102,8 +107,11 @@ def remove_date(request: HttpRequest, public_id: UUID, date_id: UUID) -> HttpRes
         ComingDate.objects.select_related("placement__child", "placement__family"),
         public_id=date_id,
         placement_id=placement.pk,
-        removed_at__isnull=True,
     )
-    remove_coming_date(actor=viewer, coming=coming)
-    messages.success(request, f"»{coming.what}« er taget af siden.")
+    try:
+        remove_coming_date(actor=viewer, coming=coming)
+    except ChangedMeanwhile:
+        messages.error(request, f"En anden har rettet »{coming.what}« eller taget det af imens. Se, hvad der står nu.")
+    else:
+        messages.success(request, f"»{coming.what}« er taget af siden.")
     return redirect("web:placement", public_id)

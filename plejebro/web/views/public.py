@@ -36,8 +36,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to write to about what."""
-    address = getattr(settings, "PLEJEBRO_SUPPORT_ADDRESS", "")
-    return render(request, "web/contact.html", {"support_address": address})
+    return render(request, "web/contact.html", {"support_address": settings.PLEJEBRO_SUPPORT_ADDRESS})
 
 
 @public_page

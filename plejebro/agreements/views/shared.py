@@ -1,0 +1,111 @@
+"""What the room's views have in common: the doors, the trail, and a form that is carried out by a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plejebro.access.doors import open_thing, viewer_of
+from plejebro.access.permissions import Permission as P
+from plejebro.accounts.models import User
+from plejebro.agreements.models import Negotiation
+from plejebro.agreements.rows import child_of, contract_rows, task_rows
+from plejebro.db.versions import ChangedMeanwhile
+from plejebro.placements.actions import NotPossible
+from plejebro.placements.models import Placement
+from plejebro.placements.queries import with_mask
+from plejebro.ui.pages import FormPage
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+CONTRACT_GRANTS = (P.CONTRACT_NEGOTIATE, P.CONTRACT_ACCEPT, P.CONTRACT_END)
+TASK_GRANTS = (P.TASK_PROPOSE, P.TASK_ACCEPT)
+READERS_OF_CONTRACT = (
+    "Jeres familie og kommunens kontraktansvarlige",
+    "Familiens konsulent, teamlederen og afdelingslederen",
+    "Aldrig barnets forældre, og den ligger ikke i barnets sag",
+)
+READERS_OF_TASK = (
+    "Jeres familie, barnets rådgiver og familiens konsulent",
+    "Teamlederen og afdelingslederen",
+    "Aftalen ligger i barnets sag, så forældrene kan få den at se",
+)
+
+
+def open_contract(request: HttpRequest, contract_id: UUID, permission: P) -> Any:
+    """The contract through its door, with what its pages need and what the viewer may do with it."""
+    return open_thing(request, contract_rows(viewer_of(request)), contract_id, permission, CONTRACT_GRANTS)
+
+
+def open_task(request: HttpRequest, task_id: UUID, permission: P) -> Any:
+    """The agreement on the task through its door."""
+    return open_thing(request, task_rows(viewer_of(request)), task_id, permission, TASK_GRANTS)
+
+
+def open_placement(request: HttpRequest, placement_id: UUID, permission: P) -> Any:
+    """The placement through its door."""
+    rows = with_mask(Placement.objects.all(), viewer_of(request))
+    return open_thing(request, rows, placement_id, permission, (P.CONTRACT_CREATE, P.TASK_CREATE))
+
+
+def negotiation_of(contract: Any, negotiation_id: UUID) -> Negotiation:
+    """A negotiation of a contract that came through its door; 404 for another contract's."""
+    row = Negotiation.objects.filter(contract_id=contract.pk, public_id=negotiation_id).first()
+    if row is None:
+        raise Http404
+    row.contract = contract
+    return row
+
+
+def trail_of(request: HttpRequest, thing: Any, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The breadcrumb to a page below an agreement; the child's name as the viewer may see it."""
+    name = child_of(thing, viewer_of(request)).short_name
+    overview = (f"{name}: aftaler", reverse("agreements:overview", args=[thing.placement.public_id]))
+    return [overview, *more]
+
+
+def user_of(request: HttpRequest) -> User:
+    """The logged-in user behind the viewer, who owns uploads."""
+    return cast(User, request.user)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A form, the page around it, the verb that carries it out, and where to go with which sentence when it is done."""
+
+    form: Form
+    around: FormPage
+    do: Callable[[], object]
+    said: str
+    to: str
+    changed: str = "Noget er ændret, mens du skrev. Det, du skrev, står her endnu. Se siden igennem, og send igen."
+    template: str = "parts/form_page.html"
+    more: dict[str, Any] | None = None
+
+
+def carry_out(request: HttpRequest, what: Carried) -> HttpResponse:
+    """Shows the form, or carries it out. What was typed is kept when it cannot be done, and the page says why."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if what.form.is_valid():
+            try:
+                what.do()
+            except NotPossible as no:
+                what.form.add_error(None, no.sentence)
+                status = 409
+            except ChangedMeanwhile:
+                what.form.add_error(None, what.changed)
+                status = 409
+            else:
+                messages.success(request, what.said)
+                return redirect(what.to)
+    context = {"form": what.form, "page": what.around, **(what.more or {})}
+    return render(request, what.template, context, status=status)
