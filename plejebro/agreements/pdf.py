@@ -20,9 +20,9 @@ TEMPLATE = Path(__file__).parent / "typst" / "agreement.typ"
 
 
 def version_pdf(model: VersionPage, thing: Any, viewer: Viewer) -> bytes:
-    """PDF/A-2b and PDF/UA-1, Danish, tagged. Text goes in as data and is never read as typst code."""
+    """PDF/A-2a (archivable) and PDF/UA-1, Danish, tagged. Text goes in as data and is never read as typst code."""
     data = json.dumps(content_of(model, thing, viewer), ensure_ascii=False)
-    made: Any = typst.compile(str(TEMPLATE), sys_inputs={"data": data}, format="pdf", pdf_standards=["ua-1"])
+    made: Any = typst.compile(str(TEMPLATE), sys_inputs={"data": data}, format="pdf", pdf_standards=["a-2a", "ua-1"])
     return bytes(made)
 
 

@@ -76,9 +76,7 @@ def test_each_bucket_trips_alone_at_its_limit(bucket: rates.Bucket, rate: Any, a
     assert use(neighbour.name, limit, anna)
 
 
-def test_many_accounts_of_one_municipality_share_a_bucket_and_the_next_has_its_own(
-    anna: User, bent: User
-) -> None:
+def test_many_accounts_of_one_municipality_share_a_bucket_and_the_next_has_its_own(anna: User, bent: User) -> None:
     limit = "10/m/user,3/m/tenant"
     assert _count("search", limit, anna) and _count("search", limit, bent) and _count("search", limit, anna)
     assert not _count("search", limit, bent)

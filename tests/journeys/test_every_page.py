@@ -15,7 +15,9 @@ pytestmark = pytest.mark.journey
 
 MOST_PAGES = 25
 TWICE = ("/anbringelser/<id>/", "/henvendelser/<id>/")
-DOWNLOADS = re.compile(r"/(hent|pdf|udskrift|eksempel|fil/[^/]+|reservekoder/hent|recovery-codes/download)/?$")
+DOWNLOADS = re.compile(
+    r"/(hent|pdf|udskrift|eksempel|fil/[^/]+|dokument/[^/]+|reservekoder/hent|recovery-codes/download)/?$"
+)
 ROLES = {
     "familie": "Inger Dahl",
     "familie-uden-kommune": "Mona Vind",

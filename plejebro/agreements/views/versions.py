@@ -149,7 +149,9 @@ def _compare(request: HttpRequest, found: Any) -> HttpResponse:
     raw = request.GET.get("fra", ""), request.GET.get("til", "")
     first, second = (int(one) if one.isdecimal() and len(one) < 6 else 0 for one in raw)
     numbers = list(Version.objects.filter(document_id=found.document_id).order_by("number").values_list("number", flat=True))
-    if not first and not second and len(numbers) > 1:
+    if not first and not second:
+        if len(numbers) < 2:
+            return redirect("agreements:contract" if hasattr(found, "holder_id") else "agreements:task", found.public_id)
         first, second = numbers[-2], numbers[-1]
     model = compare_page(found, viewer_of(request), first, second)
     if model is None:
