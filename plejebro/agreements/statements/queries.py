@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef, Window
 
 from plejebro.access.doors import scope
 from plejebro.access.permissions import Permission
@@ -16,14 +16,18 @@ from plejebro.agreements.models import Contract
 from plejebro.agreements.perms import subjects_of_contract
 from plejebro.agreements.rows import child_of, contract_rows, home_of
 from plejebro.agreements.statements.keys import statement_of
-from plejebro.agreements.statements.models import MonthlyStatement, StatementBasis
+from plejebro.agreements.statements.models import MonthlyStatement, StatementBasis, StatementCorrection
 from plejebro.audit.types import Subject
 from plejebro.kernel.danish import MONTHS, date_text
 from plejebro.rates import RateBook, Statement
 from plejebro.rates.money import kroner_text, less, total
+from plejebro.rates.pay import UNKNOWN
 
 PAGE_SIZE = 50
 MONTHS_A_PAGE = 24
+# Without one of these a sum says too little to be told as one.
+_BIG = {"Vederlag", "Kost og logi"}
+_AMOUNTS = ("taxable", "tax_free", "own_atp", "am", "missing")
 
 
 @dataclass(frozen=True)
@@ -125,25 +129,35 @@ def months_of(contract: Contract, page: int) -> tuple[list[MonthRow], bool]:
 
 
 def month_list(viewer: Viewer, month: date, page: int) -> MonthList:
-    """Fifty contracts' months of the viewer's municipality, by the family's order; three queries at any size."""
-    rows = MonthlyStatement.objects.filter(month=month, contract__in=scope(viewer, Contract, Permission.CONTRACT_READ))
-    amount = rows.count()
-    pages = max(1, -(-amount // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    first = (page - 1) * PAGE_SIZE
-    ordered = _joined(rows).order_by("contract__placement__sort_key", "contract_id")[first : first + PAGE_SIZE]
-    by_contract = {row.contract_id: row for row in ordered}
-    contracts = {row.pk: row for row in contract_rows(viewer, Contract.objects.filter(pk__in=list(by_contract)))}
+    """Fifty contracts' months of the viewer's municipality, by the children's order; one query at any size.
+
+    A page beyond the last shows the first.
+    """
+    found = _page_of(viewer, month, page)
+    if not found and page > 1:
+        page, found = 1, _page_of(viewer, month, 1)
+    amount = found[0].amount if found else 0
     return MonthList(
-        rows=[_listed(row, contracts[pk], viewer) for pk, row in by_contract.items()],
+        rows=[_listed(row, viewer) for row in found],
         month=month,
         name=month_name(month),
         before=_month_value(month, -1),
         after=_month_value(month, 1),
         total=amount,
         page=page,
-        pages=pages,
+        pages=max(1, -(-amount // PAGE_SIZE)),
     )
+
+
+def _page_of(viewer: Viewer, month: date, page: int) -> list[Any]:
+    first = (page - 1) * PAGE_SIZE
+    rows = scope(viewer, Contract, Permission.CONTRACT_READ).filter(statements__month=month)
+    with_amounts = contract_rows(viewer, rows).annotate(
+        amount=Window(Count("pk")),
+        is_corrected=Exists(StatementCorrection.objects.filter(basis=OuterRef("statements__basis"))),
+        **{f"basis_{name}": F(f"statements__basis__{name}") for name in _AMOUNTS},
+    )
+    return list(with_amounts.order_by("placement__sort_key", "pk")[first : first + PAGE_SIZE])
 
 
 def month_of(contract: Contract, month: date, book: RateBook) -> MonthShown | None:
@@ -175,28 +189,32 @@ def _joined(rows: Any) -> Any:
     return rows.select_related("basis").annotate(corrections=Count("basis__corrections"))
 
 
-def _listed(row: Any, contract: Any, viewer: Viewer) -> ListedMonth:
+def _listed(contract: Any, viewer: Viewer) -> ListedMonth:
+    basis = StatementBasis(**{name: getattr(contract, f"basis_{name}") for name in _AMOUNTS})
     return ListedMonth(
         contract_id=contract.public_id,
         child=child_of(contract, viewer).short_name,
         home=home_of(contract).name,
         case_number=contract.case_number,
-        amounts=_amounts(row.basis),
-        corrected=bool(row.corrections),
+        amounts=_amounts(basis),
+        corrected=contract.is_corrected,
         subjects=tuple(subjects_of_contract(contract)),
     )
 
 
 def _amounts(basis: StatementBasis) -> Amounts:
+    """What is not known is never told as 0: a part without any rate is "ikke oplyst", and a sum without it is "mindst"."""
     gross = total((basis.taxable, basis.tax_free))
     own = basis.own_atp
+    after = less(gross, basis.am) if own is None else less(gross, basis.am, own)
+    least = "mindst " if _BIG & set(basis.missing.split(", ")) else ""
     return Amounts(
-        taxable=kroner_text(basis.taxable),
-        tax_free=kroner_text(basis.tax_free),
-        gross=kroner_text(gross),
+        taxable=UNKNOWN if not basis.taxable and "Vederlag" in basis.missing else kroner_text(basis.taxable),
+        tax_free=UNKNOWN if not basis.tax_free and "Kost og logi" in basis.missing else kroner_text(basis.tax_free),
+        gross=f"{least}{kroner_text(gross)}",
         am=kroner_text(basis.am),
         own_atp="" if own is None else kroner_text(own),
-        after=kroner_text(less(gross, basis.am) if own is None else less(gross, basis.am, own)),
+        after=f"{least}{kroner_text(after)}",
         missing=basis.missing,
     )
 
