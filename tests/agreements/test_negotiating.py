@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from plejebro.access.middleware import SESSION_KEY
 from plejebro.agreements import ending, messages, negotiating, rate_rows, tasks
 from plejebro.agreements.base import SupportNegotiates
 from plejebro.agreements.enums import EndingKind, NegotiationState, Reason
@@ -262,6 +263,16 @@ def test_the_familys_consultant_is_warned_and_it_is_written_down(cast: Cast, con
     assert OutboxMessage.objects.filter(kind="negotiation.support_negotiates", recipient_id=cast.hanne.user_pk).exists()
     assert shown(contract, negotiation, cast.inger).supporter  # the family is told too
     assert not shown(contract, opened(cast.kaj, contract), cast.inger).supporter
+
+
+def test_the_page_warns_the_familys_consultant_before_anything_is_written(cast: Cast, contract: Any) -> None:
+    client = cast.mette.client()
+    session = client.session
+    session[SESSION_KEY] = _mette_as_officer(cast).acting.key
+    session.save()
+    page = client.get(f"/kontrakter/{contract.public_id}/ny-forhandling/")
+    assert page.status_code == 200
+    assert "Du er også familiens konsulent" in page.content.decode()
 
 
 # --- the end ------------------------------------------------------------------------------------------------------
