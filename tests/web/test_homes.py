@@ -63,3 +63,10 @@ def test_the_administrator_sees_no_child(cast: Cast) -> None:
 
 def test_monas_record_is_her_own(cast: Cast) -> None:
     assert "Det er jeres egen optegnelse" in page(cast, "mona", f"/anbringelser/{cast.viktor.public_id}/")
+
+
+def test_a_proposal_waits_on_the_familys_own_home(cast: Cast) -> None:
+    """Asta's family has been offered a lower level: it stands where the family looks first, without an amount."""
+    text = page(cast, "lise", "/")
+    assert "Forslag til kontrakten" in text and "Venter på jer" in text
+    assert "Forslag til kontrakten" not in page(cast, "sara", "/")

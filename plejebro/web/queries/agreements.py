@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import OuterRef
 
 from plejebro.access.viewer import Viewer
 from plejebro.agreements.rows import TALKS_ASIDE, VERSIONS_ASIDE, happenings, talks_aside, versions_aside
-from plejebro.kernel.danish import time_text
+from plejebro.kernel.danish import date_text, time_text
+from plejebro.versions.enums import Side, State
+from plejebro.versions.models import Standing
+from plejebro.web.links import maybe
 from plejebro.web.queries.aside import RowsAside, rows_aside
 from plejebro.web.queries.timeline import Entry
+
+_PROPOSAL: Final = {
+    "number": "version__number",
+    "answer_by": "version__answer_by",
+    "contract": "document__contract__public_id",
+    "task": "document__task_agreement__public_id",
+}
 
 
 def agreement_columns(viewer: Viewer) -> dict[str, RowsAside]:
@@ -19,6 +32,38 @@ def agreement_columns(viewer: Viewer) -> dict[str, RowsAside]:
         "versions_aside": RowsAside(versions_aside(viewer).filter(document__placement=OuterRef("pk")), **VERSIONS_ASIDE),
         "talks_aside": RowsAside(talks_aside(viewer).filter(contract__placement=OuterRef("pk")), **TALKS_ASIDE),
     }
+
+
+@dataclass(frozen=True)
+class ProposalLine:
+    """A proposal that waits for the family's answer: what about, and where it is read. No amount and no word of it."""
+
+    title: str
+    line: str
+    url: str
+
+
+def proposals_column(viewer: Viewer) -> RowsAside:
+    """Beside each placement: what is proposed and not yet answered by the family; nothing for anybody else."""
+    rows = Standing.objects.filter(state=State.PROPOSED, document__placement=OuterRef("pk"))
+    rows = rows.exclude(version__acceptances__side=Side.FAMILY) if viewer.is_family else rows.none()
+    return RowsAside(rows.order_by("pk"), **_PROPOSAL)
+
+
+def proposals_beside(placement: Any) -> list[ProposalLine]:
+    """What `proposals_column` brought along."""
+    rows = sorted(rows_aside(placement.proposals_aside), key=lambda row: (row["contract"] or "", row["number"]))
+    return [_proposal(row) for row in rows]
+
+
+def _proposal(row: dict[str, Any]) -> ProposalLine:
+    what, name, thing = (
+        ("Forslag til kontrakten", "agreements:contract_version", row["contract"])
+        if row["contract"]
+        else ("Forslag til aftalen om opgaven", "agreements:task_version", row["task"])
+    )
+    by = f"Svar senest {date_text(date.fromisoformat(row['answer_by']))}. " if row["answer_by"] else ""
+    return ProposalLine(what, f"{by}Se, hvad der ændrer sig.", maybe(name, UUID(thing), row["number"]))
 
 
 def agreement_entries(placement: Any, *, masks_family: bool, with_contracts: bool) -> list[Entry]:

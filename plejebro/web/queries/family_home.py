@@ -30,6 +30,7 @@ from plejebro.placements.models import Assignment, ComingDate, Placement
 from plejebro.placements.perms import subjects_of_placement
 from plejebro.placements.queries import child_of, moment_text, with_mask
 from plejebro.web.links import maybe
+from plejebro.web.queries.agreements import ProposalLine, proposals_beside, proposals_column
 from plejebro.web.queries.aside import RowsAside, rows_aside
 from plejebro.web.queries.decisions import decisions_column, open_decisions
 from plejebro.web.queries.nav import unread_column
@@ -66,6 +67,7 @@ class ChildCard:
     dates: list[tuple[str, str]]
     our_decisions: list[CaseBrief]
     their_decisions: list[CaseBrief]
+    proposals: list[ProposalLine]
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def _placements(viewer: Viewer) -> list[Any]:
         dates_aside=_dates(viewer.today),
         decisions_aside=decisions_column(viewer),
         links_aside=_links(viewer),
+        proposals_aside=proposals_column(viewer),
         **representative_columns(viewer.today),
     )
     return list(rows.order_by("starts", "pk"))
@@ -209,4 +212,5 @@ def _card(placement: Any, waiting: dict[UUID, list[EnquiryRow]], viewer: Viewer)
         dates=[_date(row, viewer.today) for row in coming],
         our_decisions=[row for row in decisions if row.ours],
         their_decisions=[row for row in decisions if not row.ours],
+        proposals=proposals_beside(placement),
     )
