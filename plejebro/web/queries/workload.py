@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, DateField, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from plejebro.access.doors import scope
@@ -132,21 +132,24 @@ def _figures(today: date) -> dict[str, Any]:
     oldest = waiting.order_by().values("addressee").annotate(since=Min("waiting_since")).values("since")
     return {
         "open": _count(waiting, "addressee"),
-        "late": _count(waiting.filter(late_on(today)), "addressee"),
+        # A condition on what is counted, and not on the rows: so each employee's clocks are looked up from its enquiries,
+        # whatever PostgreSQL thinks of how many clocks are late in the country.
+        "late": _count(waiting, "addressee", late_on(today)),
         "since": Subquery(oldest, output_field=DateField()),
         "placements": _count(tasks, "employment"),
         "changes": _count(taken, "taken_by"),
     }
 
 
-def _count(rows: QuerySet[Any], by: str) -> Coalesce:
-    # Of all columns and not of a key, so that PostgreSQL need not fetch the rows the index has already counted.
-    counted = rows.order_by().values(by).annotate(n=Count("*")).values("n")
+def _count(rows: QuerySet[Any], by: str, only: Q | None = None) -> Coalesce:
+    # Of the column the index begins with, so that PostgreSQL need not fetch the rows it has already counted.
+    counted = rows.order_by().values(by).annotate(n=Count(by, filter=only)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _late(viewer: Viewer) -> list[EnquiryRow]:
-    mine = scope(viewer, Enquiry, Permission.ENQUIRY_READ).filter(late_on(viewer.today), clock=OuterRef("pk"))
+    scoped = scope(viewer, Enquiry, Permission.ENQUIRY_READ)
+    mine = scoped.filter(status=Status.WAITING_MUNICIPALITY, clock=OuterRef("pk"))
     # From the clocks' index, the oldest first, until there are twenty: only these are joined with what a row needs.
     clocks = ReplyClock.objects.filter(Exists(mine), state=ClockState.RUNNING, due_on__lt=viewer.today)
     worst = clocks.order_by("due_on", "pk").values("pk")[:LATE_SHOWN]
