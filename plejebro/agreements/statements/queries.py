@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Window
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
 
 from plejebro.access.doors import scope
 from plejebro.access.permissions import Permission
@@ -151,13 +151,17 @@ def month_list(viewer: Viewer, month: date, page: int) -> MonthList:
 
 def _page_of(viewer: Viewer, month: date, page: int) -> list[Any]:
     first = (page - 1) * PAGE_SIZE
-    rows = scope(viewer, Contract, Permission.CONTRACT_READ).filter(statements__month=month)
+    readable = scope(viewer, Contract, Permission.CONTRACT_READ)
+    # Which fifty, and how many in all, are found before anything is joined that only the fifty need.
+    fifty = readable.filter(statements__month=month).order_by("placement__sort_key", "pk").values("pk")
+    counted = MonthlyStatement.objects.filter(month=month, contract__in=readable).order_by().values("month")
+    rows = Contract.objects.filter(pk__in=fifty[first : first + PAGE_SIZE], statements__month=month)
     with_amounts = contract_rows(viewer, rows).annotate(
-        amount=Window(Count("pk")),
+        amount=Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
         is_corrected=Exists(StatementCorrection.objects.filter(basis=OuterRef("statements__basis"))),
         **{f"basis_{name}": F(f"statements__basis__{name}") for name in _AMOUNTS},
     )
-    return list(with_amounts.order_by("placement__sort_key", "pk")[first : first + PAGE_SIZE])
+    return list(with_amounts.order_by("placement__sort_key", "pk"))
 
 
 def month_of(contract: Contract, month: date, book: RateBook) -> MonthShown | None:
