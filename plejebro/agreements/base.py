@@ -13,8 +13,8 @@ from plejebro.agreements.schema import SCHEMAS, BadContent, checked
 from plejebro.db.periods import current
 from plejebro.kernel import clock
 from plejebro.kernel.ids import case_number
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Absence
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.enums import Task
 from plejebro.placements.models import Assignment, Placement
 from plejebro.versions.enums import Side

@@ -19,7 +19,7 @@ from plejebro.agreements.rate_rows import book
 from plejebro.agreements.statements import actions as statements
 from plejebro.audit.actions import record_change
 from plejebro.kernel import clock
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 from plejebro.versions import actions as versions
 from plejebro.versions.enums import AGREED, other
 from plejebro.versions.models import Standing, Version

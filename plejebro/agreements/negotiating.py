@@ -30,13 +30,12 @@ from plejebro.agreements.statements import actions as statements
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import System
 from plejebro.db.periods import current
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.documents.models import Document
 from plejebro.families.models import FamilyMember
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.kernel.workdays import add_working_days
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.models import Placement
 from plejebro.rates import RateBook
 from plejebro.versions import actions as versions

@@ -18,9 +18,8 @@ from plejebro.agreements.rate_rows_models import RateRow, RateSeries
 from plejebro.agreements.statements import actions as statements
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Subject
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.rates import Rate, RateBook, shipped
 from plejebro.rates.series import document
 

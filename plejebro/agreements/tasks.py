@@ -16,7 +16,7 @@ from plejebro.agreements.models import TaskAgreement
 from plejebro.agreements.perms import subjects_of_task
 from plejebro.audit.actions import record_change
 from plejebro.kernel import clock
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 from plejebro.placements.models import Placement
 from plejebro.versions import actions as versions
 from plejebro.versions.enums import State, other

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.db import models
 
-
-class ChangedMeanwhile(Exception):
-    """Somebody else has corrected the row since it was shown; nothing was saved. The form shows both sets of values."""
+from plejebro.kernel.refusals import ChangedMeanwhile
 
 
 def still_as_seen(row: models.Model, seen_version: int | None) -> None:

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from plejebro import law
 from plejebro.access.viewer import Viewer
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import lawbook, rules
 from plejebro.decisions.base import as_seen, by_now, lock, not_in_future, record, save, still_open
 from plejebro.decisions.enums import Cause, FactKind, Kind, RouteCode, Source, Status
@@ -20,7 +19,7 @@ from plejebro.decisions.proving import evidence_from, withdraw_from
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
 from plejebro.kernel.ids import case_number
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.placements.models import Placement
 
 

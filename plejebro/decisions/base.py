@@ -7,13 +7,12 @@ from typing import Any
 
 from plejebro.access.viewer import Viewer
 from plejebro.audit.actions import record_change
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions.enums import Status
 from plejebro.decisions.models import DecisionCase
 from plejebro.decisions.perms import subjects_of_decision
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 _ENDED = "Sagen er afsluttet. Åbn den igen, hvis der er mere at skrive."
 

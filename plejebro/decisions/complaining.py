@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from plejebro.access.viewer import Viewer
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import rules
 from plejebro.decisions.actions import open_again
 from plejebro.decisions.base import by_now, lock, not_in_future, record, save
@@ -17,7 +16,7 @@ from plejebro.decisions.enums import About, By, ComplaintKind, Kind, Outcome, So
 from plejebro.decisions.models import Complaint, DecisionCase
 from plejebro.decisions.proving import evidence_from
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 # A review is asked for on the child's behalf by those who are no party; a complaint is a party's.
 MAY_ASK_REVIEW = (By.FAMILY, By.SUPPORT, By.FRIENDS)

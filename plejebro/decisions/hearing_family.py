@@ -21,7 +21,7 @@ from plejebro.documents import actions as documents
 from plejebro.documents.rules import FileRefused
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 
 MOST_FILES = 10
 _TOO_MANY = f"Der kan højst være {MOST_FILES} filer. Send resten i en ny udtalelse."

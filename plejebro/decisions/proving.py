@@ -17,8 +17,8 @@ from plejebro.decisions.models import Conversation, DecisionCase, Evidence
 from plejebro.documents import actions as documents
 from plejebro.documents.models import Document
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.law import requirement_ids
-from plejebro.placements.actions import NotPossible
 
 
 @dataclass(frozen=True)

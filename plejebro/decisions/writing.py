@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 
 from plejebro.access.viewer import Viewer
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import letters, messages, rules
 from plejebro.decisions.base import by_now, lock, not_in_future, record, save
 from plejebro.decisions.enums import LetterKind, Source, Status
@@ -16,7 +15,7 @@ from plejebro.decisions.letters import LetterFacts
 from plejebro.decisions.models import DecisionCase, Letter, LetterVersion, Sending
 from plejebro.decisions.proving import evidence_from
 from plejebro.kernel import clock
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 AFTER_DECISION = (LetterKind.DECISION, LetterKind.FAMILY_NOTICE)
 

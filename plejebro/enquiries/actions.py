@@ -28,19 +28,15 @@ from plejebro.enquiries.perms import subjects_of_enquiry
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
 from plejebro.kernel.ids import case_number
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities.enums import Topic
 from plejebro.municipalities.models import Employment
 from plejebro.municipalities.queries import reply_workdays
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.enums import Task
 from plejebro.placements.models import Placement
 from plejebro.wordindex.actions import put
 
 WORDS = "enquiry"
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else moved the enquiry while this was being written; nothing was saved, and the text is kept."""
 
 
 class AlreadySent(NotPossible):

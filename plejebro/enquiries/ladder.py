@@ -19,10 +19,10 @@ from plejebro.enquiries.enums import Side, Status, Step
 from plejebro.enquiries.models import Enquiry, Escalation
 from plejebro.enquiries.perms import subjects_of_enquiry
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.kernel.workdays import add_working_days
 from plejebro.municipalities.enums import Role
 from plejebro.municipalities.queries import leaders_for, with_role
-from plejebro.placements.actions import NotPossible
 
 log = logging.getLogger(__name__)
 

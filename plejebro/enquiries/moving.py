@@ -14,7 +14,7 @@ from plejebro.enquiries.models import Draft, Enquiry, Message
 from plejebro.enquiries.perms import subjects_of_enquiry
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 from plejebro.placements.models import Placement
 
 

@@ -18,7 +18,6 @@ from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
 from plejebro.db.periods import not_over
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.families import actions, invitations, links, pages
 from plejebro.families.enums import ApprovalType, LinkOrigin
 from plejebro.families.forms import (
@@ -34,6 +33,7 @@ from plejebro.families.forms import (
 from plejebro.families.invitations import NotInvited
 from plejebro.families.models import Approval, Family, FamilyMember
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile
 from plejebro.municipalities.models import Municipality
 from plejebro.ui.pages import Difference, FormPage, differences, form_page
 

@@ -22,10 +22,10 @@ from plejebro.families.models import FamilyMember
 from plejebro.flows.handover_text import agreed_text, coming_text, pending_text
 from plejebro.kernel import clock
 from plejebro.kernel.danish import long_date
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Employment
 from plejebro.notifications.actions import Notice, post
 from plejebro.placements import actions as placements
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.enums import EndReason, Task
 from plejebro.placements.models import HandoverNote, Placement
 

@@ -20,9 +20,10 @@ from plejebro.families.models import Family, LinkRequest
 from plejebro.flows.own_record import tell_of_own_record
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Employment
 from plejebro.notifications.actions import Notice, post_all
-from plejebro.placements.actions import NotPossible, move_to_family
+from plejebro.placements.actions import move_to_family
 from plejebro.placements.models import Assignment, Placement
 
 MOST_WRONG = 5

@@ -21,10 +21,9 @@ from plejebro.flows.import_types import Outcome, Plan
 from plejebro.flows.models import ImportBatch
 from plejebro.flows.sheets import Sheet, SheetRow, column_key, read_sheet
 from plejebro.kernel import clock
-from plejebro.municipalities.actions import NotPossible as NotPossibleThere
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Municipality
 from plejebro.people import vault
-from plejebro.placements.actions import NotPossible
 
 KEPT_FOR: Final = timedelta(hours=24)
 
@@ -73,7 +72,7 @@ def apply_sheet(*, actor: Actor, kind: ImportKind, municipality: Municipality, s
                 continue
             try:
                 step.carry_out(actor)
-            except (NotPossible, NotPossibleThere) as refused:
+            except NotPossible as refused:
                 raise ImportRefused([Fault(step.line, refused.sentence)]) from refused
             except IntegrityError as refused:
                 sentence = "Rækken strider mod noget, der allerede står i Plejebro, for eksempel en periode."

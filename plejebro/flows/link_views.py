@@ -16,7 +16,7 @@ from plejebro.accounts.throttle import rate_limited
 from plejebro.families.models import Family, LinkRequest
 from plejebro.flows.family_links import accept_link, decline_link, link_page
 from plejebro.flows.forms import LinkForm
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 
 
 @page(Permission.FAMILY_LINK)

@@ -22,11 +22,12 @@ from plejebro.families.links import ask_families
 from plejebro.families.models import Family, FamilyMember
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.enums import Role
 from plejebro.municipalities.models import Employment, Municipality
 from plejebro.notifications.actions import Notice, post
 from plejebro.people.actions import create_person
-from plejebro.placements.actions import NotPossible, continue_in, create_placement
+from plejebro.placements.actions import continue_in, create_placement
 from plejebro.placements.enums import Origin
 from plejebro.placements.models import Assignment, Placement
 

@@ -12,13 +12,13 @@ from plejebro.families.links import ask_families
 from plejebro.families.models import Family
 from plejebro.flows.own_record import tell_of_own_record
 from plejebro.kernel.cpr import Cpr
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Employment, Municipality, Unit
 from plejebro.people import actions as people
 from plejebro.people.enums import ProtectionKind
 from plejebro.people.models import Person
 from plejebro.people.queries import with_number
 from plejebro.placements import actions as placements
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.corrections import number_trouble
 from plejebro.placements.enums import Task
 from plejebro.placements.models import Placement

@@ -32,10 +32,10 @@ from plejebro.flows.own_record import NewHome
 from plejebro.flows.queries import open_enquiries
 from plejebro.flows.start import start_placement
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.enums import Role
 from plejebro.municipalities.models import Employment, Municipality
 from plejebro.municipalities.queries import units_of
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.enums import EndReason, Task
 from plejebro.placements.models import Placement
 from plejebro.placements.views import FORM_METHODS, open_placement, placement_url, trail_of

@@ -14,16 +14,9 @@ from plejebro.db import versions
 from plejebro.db.periods import current
 from plejebro.db.versions import still_stands
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.enums import Role, Topic
 from plejebro.municipalities.models import Absence, Employment, Municipality, ReplyTime, Unit
-
-
-class NotPossible(Exception):
-    """The verb cannot be done as things stand; `sentence` says why, in Danish."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from plejebro.audit.actions import record_change
 from plejebro.audit.types import Subject, System
 from plejebro.db.periods import not_over
 from plejebro.kernel import clock
-from plejebro.municipalities.actions import NotPossible, accept_employment
+from plejebro.kernel.refusals import NotPossible
+from plejebro.municipalities.actions import accept_employment
 from plejebro.municipalities.models import Employment
 
 

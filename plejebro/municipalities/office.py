@@ -17,10 +17,10 @@ from plejebro.access.doors import require, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities import actions, invitations, pages
-from plejebro.municipalities.actions import NotPossible, Worker
+from plejebro.municipalities.actions import Worker
 from plejebro.municipalities.enums import Role, Topic
 from plejebro.municipalities.forms import JoinForm, RenameUnitForm, ReplyTimeForm, SettingsForm, UnitForm
 from plejebro.municipalities.models import Municipality, Unit

@@ -20,11 +20,10 @@ from plejebro.accounts.models import User
 from plejebro.accounts.throttle import rate_limited
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Subject
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities import actions, invitations, pages
-from plejebro.municipalities.actions import NotPossible
 from plejebro.municipalities.enums import Role
 from plejebro.municipalities.forms import AbsenceForm, ConfirmForm, CorrectWorkerForm, EndForm, NewWorkerForm
 from plejebro.municipalities.models import Absence, Employment, Municipality

@@ -9,9 +9,10 @@ from django.db import transaction
 from plejebro.access.viewer import Viewer
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor, Subject
-from plejebro.db.versions import ChangedMeanwhile, still_as_seen
+from plejebro.db.versions import still_as_seen
 from plejebro.families.models import Family
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities.models import Employment, Municipality, Unit
 from plejebro.people.models import Person
 from plejebro.placements.enums import EndReason, Origin, Task
@@ -19,14 +20,6 @@ from plejebro.placements.models import Assignment, ComingDate, DesignatedReprese
 from plejebro.wordindex.actions import put
 
 WORDS = "placement"
-
-
-class NotPossible(Exception):
-    """The verb cannot be done as things stand; `sentence` says why, in Danish."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def subjects_of(placement: Placement) -> list[Subject]:

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from plejebro.access.viewer import Viewer
 from plejebro.db.versions import still_as_seen
 from plejebro.kernel.cpr import Cpr
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Unit
 from plejebro.people import actions as people
 from plejebro.people.queries import with_number
-from plejebro.placements.actions import NotPossible, correct_placement
+from plejebro.placements.actions import correct_placement
 from plejebro.placements.models import Placement
 
 

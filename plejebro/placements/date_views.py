@@ -15,7 +15,7 @@ from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
-from plejebro.db.versions import ChangedMeanwhile
+from plejebro.kernel.refusals import ChangedMeanwhile
 from plejebro.placements.actions import add_coming_date, correct_coming_date
 from plejebro.placements.forms import CorrectDateForm
 from plejebro.placements.models import ComingDate, Placement

@@ -20,16 +20,16 @@ from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.rules import recently_authenticated
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.people import actions as people
 from plejebro.people.enums import ProtectionKind, RelationKind
 from plejebro.people.forms import LiftForm, ParentForm, ProtectionForm
 from plejebro.people.models import Protection
 from plejebro.people.queries import active_protections, birth_and_dots
 from plejebro.placements import pages
-from plejebro.placements.actions import NotPossible, name_representative
+from plejebro.placements.actions import name_representative
 from plejebro.placements.corrections import Corrected, correct_child_and_placement
 from plejebro.placements.forms import PlacementForm, RepresentativeForm
 from plejebro.placements.models import Placement

@@ -15,6 +15,7 @@ from plejebro.accounts.models import User
 from plejebro.audit.actions import record_change
 from plejebro.db.versions import still_as_seen
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.practice_review import messages
 from plejebro.practice_review.enums import DecisionState, Method, Part, Slot, Source, StudyState
 from plejebro.practice_review.models import Coding, SampledDecision, Study, StudyMember
@@ -22,14 +23,6 @@ from plejebro.practice_review.perms import subjects_of_study
 from plejebro.practice_review.tabulation import REQUIREMENT_IDS
 
 CODERS_PER_DECISION = 2
-
-
-class NotPossible(Exception):
-    """The verb cannot be done as things stand; `sentence` says why, in Danish."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)

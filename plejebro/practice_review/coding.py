@@ -11,8 +11,9 @@ from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor
 from plejebro.db.versions import still_as_seen
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import NotPossible
 from plejebro.practice_review import messages
-from plejebro.practice_review.actions import CODERS_PER_DECISION, NotPossible
+from plejebro.practice_review.actions import CODERS_PER_DECISION
 from plejebro.practice_review.enums import CodeValue, DecisionState, Part, Slot, StudyState
 from plejebro.practice_review.models import Code, Coding, SampledDecision, StudyMember
 from plejebro.practice_review.perms import subjects_of_decision

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.ui.forms import PlejeForm
 
 
@@ -49,6 +51,52 @@ class FormPage:
     conflict: Sequence[Difference] = field(default=())
     danger: bool = False
     upload: bool = False
+
+
+CHANGED = "Noget er ændret, mens du skrev. Det, du skrev, står her endnu. Se siden igennem, og send igen."
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A form, the page around it, the verb that carries it out, and where to go with which sentence when it is done.
+
+    `do` is given what was typed; `to` is an address, or makes one of what `do` returned. `renew` makes the form ready to be
+    sent again when somebody else has changed the same thing meanwhile.
+    """
+
+    form: forms.Form
+    around: FormPage
+    do: Callable[[dict[str, Any]], object]
+    said: str
+    to: str | Callable[[Any], str]
+    template: str = "parts/form_page.html"
+    more: dict[str, Any] | None = None
+    changed: str = CHANGED
+    renew: Callable[[forms.Form], None] | None = None
+
+
+def carry_out(request: HttpRequest, what: Carried) -> HttpResponse:
+    """Shows the form, or carries it out. What was typed is kept when it cannot be done, and the page says why: 422 when the
+    form lacks something, 409 when the verb refuses or another was first."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if what.form.is_valid():
+            try:
+                done = what.do(what.form.cleaned_data)
+            except NotPossible as no:
+                what.form.add_error(None, no.sentence)
+                status = 409
+            except ChangedMeanwhile:
+                what.form.add_error(None, what.changed)
+                if what.renew is not None:
+                    what.renew(what.form)
+                status = 409
+            else:
+                messages.success(request, what.said)
+                return redirect(what.to if isinstance(what.to, str) else what.to(done))
+    context = {"form": what.form, "page": what.around, **(what.more or {})}
+    return render(request, what.template, context, status=status)
 
 
 def form_page(request: HttpRequest, form: forms.Form, around: FormPage) -> HttpResponse:

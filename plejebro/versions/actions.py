@@ -12,10 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from plejebro.access.viewer import Viewer
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.placements.models import Placement
 from plejebro.versions.enums import Side, State
 from plejebro.versions.hashing import version_hash

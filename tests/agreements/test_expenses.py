@@ -23,10 +23,9 @@ from plejebro.agreements.expenses.fields import KronerField, kr
 from plejebro.agreements.expenses.models import Expense, ExpenseStep, ExpenseTerm
 from plejebro.cli.story.photo import road_map
 from plejebro.clocks.enums import ClockState
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.documents.models import Document
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.notifications.models import OutboxMessage
-from plejebro.placements.actions import NotPossible
 from tests.filling import fills, words
 
 

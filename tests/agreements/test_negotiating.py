@@ -20,11 +20,10 @@ from plejebro.agreements.rate_rows_models import RateSeries
 from plejebro.agreements.talks import negotiation_page
 from plejebro.agreements.views.shared import CONTRACT_GRANTS
 from plejebro.audit.models import Event
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities.enums import Role
 from plejebro.notifications.models import OutboxMessage
-from plejebro.placements.actions import NotPossible
 from plejebro.versions.enums import State
 from plejebro.versions.models import Standing
 from plejebro.versions.queries import agreed_on, latest_agreed

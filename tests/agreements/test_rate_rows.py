@@ -13,8 +13,7 @@ from plejebro.agreements import rate_rows
 from plejebro.agreements.rate_rows import NewRates, add_rates, book
 from plejebro.agreements.rate_rows_models import RateRow, RateSeries
 from plejebro.audit.models import Event
-from plejebro.db.versions import ChangedMeanwhile
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.rates import pay_on, shipped
 from tests.filling import fills, version_on, words
 

@@ -15,7 +15,7 @@ from plejebro.decisions import actions, proving
 from plejebro.decisions.enums import Cause, EvidenceState, FactKind, Kind, RouteCode, Status
 from plejebro.decisions.models import CaseFact, Evidence, RouteChoice
 from plejebro.decisions.proving import Shown
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 from tests.decisions.cases import (
     asks,
     finalises,

@@ -44,14 +44,14 @@ def test_running_the_duties_twice_tells_everybody_once(cast: Any) -> None:
 def test_one_recipients_trouble_does_not_keep_the_others_waiting(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     troubled, other = asks(cast.inger, cast.noah), asks(cast.karen, cast.liv)
     cast.workdays_later(3)
-    working = messages.tell_employees
+    working = messages.tell
 
-    def failing(enquiry: Any, *args: Any, **more: Any) -> int:
-        if enquiry.pk == troubled.pk:
+    def failing(news: Any, *args: Any, **more: Any) -> int:
+        if news.case_number == troubled.case_number:
             raise OSError("the address cannot be read")
-        return working(enquiry, *args, **more)
+        return working(news, *args, **more)
 
-    monkeypatch.setattr(messages, "tell_employees", failing)
+    monkeypatch.setattr(messages, "tell", failing)
     ladder.run_duties()
     assert told("enquiry.remind", troubled) == []
     assert told("enquiry.remind", other) == ["Mette Holm"]

@@ -15,13 +15,12 @@ from plejebro.audit.models import Event
 from plejebro.clocks.enums import ClockState
 from plejebro.db.inserts import insert_new
 from plejebro.enquiries import actions
-from plejebro.enquiries.actions import ChangedMeanwhile
 from plejebro.enquiries.enums import MessageKind, Status
 from plejebro.enquiries.models import Draft, Enquiry, Message
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.notifications.actions import Notice, post_all
 from plejebro.notifications.models import OutboxMessage
-from plejebro.placements.actions import NotPossible
 from tests.enquiries.pages import asks, form_fields, fresh, url
 
 

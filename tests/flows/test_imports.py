@@ -161,7 +161,8 @@ def test_one_bad_row_keeps_the_whole_file_out(cast: Any) -> None:
 def test_a_row_the_database_refuses_takes_everything_back(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     adal, before = cast.municipality("901"), counts()
     from plejebro.flows import import_employees
-    from plejebro.municipalities.actions import NotPossible, create_employee
+    from plejebro.kernel.refusals import NotPossible
+    from plejebro.municipalities.actions import create_employee
 
     def second_fails(**facts: Any) -> Any:
         if facts["worker"].email == "ib@eksempel.dk":

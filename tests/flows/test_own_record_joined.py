@@ -18,8 +18,8 @@ from plejebro.families.actions import tie_to_municipality
 from plejebro.families.enums import LinkOrigin
 from plejebro.flows.own_record import join_own_record, tell_of_own_record
 from plejebro.flows.start import NewPlacement, start_placement
+from plejebro.kernel.refusals import NotPossible
 from plejebro.notifications.models import OutboxMessage
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.models import Placement
 from tests.filling import words
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from plejebro.audit.models import Event
-from plejebro.db.versions import ChangedMeanwhile
+from plejebro.kernel.refusals import ChangedMeanwhile
 from plejebro.placements.actions import add_coming_date, correct_coming_date, remove_coming_date
 from plejebro.placements.models import ComingDate
 from tests.filling import fills, opens, version_on, words

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from plejebro.audit.models import Event
+from plejebro.kernel.refusals import NotPossible
 from plejebro.notifications.models import OutboxMessage
 from plejebro.practice_review import coding
-from plejebro.practice_review.actions import NotPossible, close_study
+from plejebro.practice_review.actions import close_study
 from plejebro.practice_review.enums import DecisionState, Slot, StudyState
 from plejebro.practice_review.models import Coding, SampledDecision
 from tests.cast import Cast

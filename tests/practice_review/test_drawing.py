@@ -11,8 +11,8 @@ from django.urls import reverse
 from plejebro.audit.models import Event
 from plejebro.decisions.enums import Status
 from plejebro.decisions.models import DecisionCase
+from plejebro.kernel.refusals import NotPossible
 from plejebro.practice_review import frame
-from plejebro.practice_review.actions import NotPossible
 from plejebro.practice_review.models import Coding, SampledDecision
 from plejebro.practice_review.perms import subjects_of_study
 from plejebro.practice_review.sample import draw_sample

@@ -9,8 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import Error, IntegrityError, transaction
 
-from plejebro.db.versions import ChangedMeanwhile
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.versions import actions
 from plejebro.versions.differences import differences
 from plejebro.versions.enums import Side, State

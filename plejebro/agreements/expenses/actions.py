@@ -24,14 +24,13 @@ from plejebro.audit.actions import record_change
 from plejebro.clocks import actions as clocks
 from plejebro.clocks.rules import DEFAULT_REPLY_WORKDAYS, PauseReason
 from plejebro.db.periods import current
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.documents import actions as documents
 from plejebro.documents.models import Document
 from plejebro.kernel import clock
 from plejebro.kernel.ids import case_number
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities.enums import Topic
 from plejebro.municipalities.queries import reply_workdays
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.models import Placement
 from plejebro.versions.enums import Side
 

@@ -19,8 +19,8 @@ from plejebro.db import versions
 from plejebro.db.periods import current, not_over
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Municipality
-from plejebro.placements.actions import NotPossible
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -19,19 +20,11 @@ from plejebro.agreements.enums import ContractKind
 from plejebro.agreements.forms import BreakForm, TextForm
 from plejebro.agreements.pages import agreement_page, overview_page
 from plejebro.agreements.rows import contract_list
-from plejebro.agreements.views.shared import (
-    FORM_METHODS,
-    READERS_OF_CONTRACT,
-    Carried,
-    carry_out,
-    open_contract,
-    open_placement,
-    trail_of,
-)
+from plejebro.agreements.views.shared import FORM_METHODS, READERS_OF_CONTRACT, open_contract, open_placement, trail_of
 from plejebro.kernel.danish import date_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 from plejebro.placements.queries import child_of, home_of
-from plejebro.ui.pages import FormPage
+from plejebro.ui.pages import Carried, FormPage, carry_out
 
 
 @page(P.AGREEMENT_OVERVIEW)
@@ -107,7 +100,7 @@ def notice(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         danger=True,
     )
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         ending.give_notice(actor=viewer, contract=found, reason=form.cleaned_data["text"])
 
     return carry_out(request, Carried(form, around, do, "Kontrakten er sagt op.", back))
@@ -131,7 +124,7 @@ def actual_break(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         who_will_see=READERS_OF_CONTRACT,
     )
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         data = form.cleaned_data
         ending.note_break(actor=viewer, contract=found, on=data["on"], what=data["text"])
 

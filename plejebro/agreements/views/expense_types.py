@@ -18,10 +18,9 @@ from plejebro.agreements.expenses import catalogue
 from plejebro.agreements.expenses.enums import Per
 from plejebro.agreements.expenses.forms import StopForm, TermForm, TypeForm
 from plejebro.agreements.expenses.models import ExpenseType
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel import clock
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.municipalities.models import Municipality
-from plejebro.placements.actions import NotPossible
 from plejebro.ui.pages import Difference, FormPage, form_page
 
 _METHODS = ["GET", "HEAD", "POST"]

@@ -35,9 +35,8 @@ from plejebro.agreements.expenses.forms import (
 )
 from plejebro.agreements.expenses.models import Expense, ExpenseFile
 from plejebro.agreements.expenses.uploads import Kept, keep_files
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.documents.views import file_response
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.placements.models import Placement
 from plejebro.placements.queries import child_of, with_mask
 

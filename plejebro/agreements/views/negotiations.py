@@ -24,19 +24,16 @@ from plejebro.agreements.talks import negotiation_page
 from plejebro.agreements.views.shared import (
     FORM_METHODS,
     READERS_OF_CONTRACT,
-    Carried,
-    carry_out,
     negotiation_of,
     open_contract,
     trail_of,
     user_of,
 )
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.documents.actions import store_upload
 from plejebro.documents.rules import FileRefused
 from plejebro.documents.views import file_response
-from plejebro.placements.actions import NotPossible
-from plejebro.ui.pages import FormPage
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
+from plejebro.ui.pages import Carried, FormPage, carry_out
 from plejebro.versions.models import Version
 from plejebro.versions.queries import latest_agreed
 
@@ -65,7 +62,7 @@ def new(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     )
     opened: list[Negotiation] = []
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         opened.append(
             negotiating.open_negotiation(
                 actor=viewer,
@@ -120,7 +117,7 @@ def offer(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -> Http
     )
     more: dict[str, Any] = {"supports": _supports(request, found), "with_note": True, "other_url": ""}
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         try:
             negotiating.make_offer(
                 actor=viewer,
@@ -134,7 +131,7 @@ def offer(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -> Http
             more["other_url"] = _renew(form, found)
             raise
 
-    carried = Carried(form, around, do, "Forslaget er sendt.", _url(row), _CHANGED, "agreements/schema_form.html", more)
+    carried = Carried(form, around, do, "Forslaget er sendt.", _url(row), "agreements/schema_form.html", more, _CHANGED)
     return carry_out(request, carried)
 
 
@@ -146,7 +143,7 @@ def participant(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -
     found, viewer = open_contract(request, contract_id, P.CONTRACT_NEGOTIATE), viewer_of(request)
     row, form = negotiation_of(found, negotiation_id), forms.PersonForm(request.POST, is_family=viewer.is_family)
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         data = form.cleaned_data
         negotiating.add_participant(
             actor=viewer,
@@ -186,7 +183,7 @@ def share(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -> Http
     found, viewer = open_contract(request, contract_id, P.CONTRACT_NEGOTIATE), viewer_of(request)
     row, form = negotiation_of(found, negotiation_id), forms.FileForm(request.POST, request.FILES)
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         upload, data = form.cleaned_data["document"], form.cleaned_data
         try:
             document = store_upload(
@@ -226,7 +223,7 @@ def minutes(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -> Ht
     found, viewer = open_contract(request, contract_id, P.CONTRACT_NEGOTIATE), viewer_of(request)
     row, form = negotiation_of(found, negotiation_id), forms.MinutesForm(request.POST)
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         data = form.cleaned_data
         negotiating.write_minutes(
             actor=viewer, negotiation=row, held_on=data["held_on"], text=data["text"], submission=data["submission"]
@@ -248,7 +245,7 @@ def objection(request: HttpRequest, contract_id: UUID, negotiation_id: UUID, min
         raise Http404
     written.negotiation, form = row, forms.TextForm(request.POST, label="Indvending")
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         data = form.cleaned_data
         negotiating.object_to(actor=viewer, minutes=written, text=data["text"], submission=data["submission"])
 
@@ -272,7 +269,7 @@ def close(request: HttpRequest, contract_id: UUID, negotiation_id: UUID) -> Http
         who_will_see=READERS_OF_CONTRACT,
     )
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         negotiating.close_negotiation(actor=viewer, negotiation=row, text=form.cleaned_data["text"])
 
     return carry_out(request, Carried(form, around, do, "Forhandlingen er sluttet.", _url(row)))

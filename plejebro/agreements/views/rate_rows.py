@@ -15,8 +15,7 @@ from plejebro.accounts.throttle import rate_limited
 from plejebro.agreements import rate_rows
 from plejebro.agreements.rate_forms import RatesForm, first_shown
 from plejebro.agreements.rate_rows_models import RateSeries
-from plejebro.db.versions import ChangedMeanwhile
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.rates import Rate
 from plejebro.ui.pages import FormPage, form_page
 

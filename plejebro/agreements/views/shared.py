@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from plejebro.access.doors import open_thing, viewer_of
@@ -18,11 +13,8 @@ from plejebro.access.permissions import Permission as P
 from plejebro.accounts.models import User
 from plejebro.agreements.models import Negotiation
 from plejebro.agreements.rows import child_of, contract_rows, task_rows
-from plejebro.db.versions import ChangedMeanwhile
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.models import Placement
 from plejebro.placements.queries import with_mask
-from plejebro.ui.pages import FormPage
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 CONTRACT_GRANTS = (P.CONTRACT_NEGOTIATE, P.CONTRACT_ACCEPT, P.CONTRACT_END)
@@ -74,38 +66,3 @@ def trail_of(request: HttpRequest, thing: Any, *more: tuple[str, str]) -> list[t
 def user_of(request: HttpRequest) -> User:
     """The logged-in user behind the viewer, who owns uploads."""
     return cast(User, request.user)
-
-
-@dataclass(frozen=True)
-class Carried:
-    """A form, the page around it, the verb that carries it out, and where to go with which sentence when it is done."""
-
-    form: Form
-    around: FormPage
-    do: Callable[[], object]
-    said: str
-    to: str
-    changed: str = "Noget er ændret, mens du skrev. Det, du skrev, står her endnu. Se siden igennem, og send igen."
-    template: str = "parts/form_page.html"
-    more: dict[str, Any] | None = None
-
-
-def carry_out(request: HttpRequest, what: Carried) -> HttpResponse:
-    """Shows the form, or carries it out. What was typed is kept when it cannot be done, and the page says why."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if what.form.is_valid():
-            try:
-                what.do()
-            except NotPossible as no:
-                what.form.add_error(None, no.sentence)
-                status = 409
-            except ChangedMeanwhile:
-                what.form.add_error(None, what.changed)
-                status = 409
-            else:
-                messages.success(request, what.said)
-                return redirect(what.to)
-    context = {"form": what.form, "page": what.around, **(what.more or {})}
-    return render(request, what.template, context, status=status)

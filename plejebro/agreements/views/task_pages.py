@@ -18,19 +18,10 @@ from plejebro.accounts.throttle import rate_limited
 from plejebro.agreements import forms, tasks
 from plejebro.agreements.pages import agreement_page
 from plejebro.agreements.schema import TASK
-from plejebro.agreements.views.shared import (
-    FORM_METHODS,
-    READERS_OF_TASK,
-    Carried,
-    carry_out,
-    open_placement,
-    open_task,
-    trail_of,
-)
-from plejebro.db.versions import ChangedMeanwhile
-from plejebro.placements.actions import NotPossible
+from plejebro.agreements.views.shared import FORM_METHODS, READERS_OF_TASK, open_placement, open_task, trail_of
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.placements.queries import child_of
-from plejebro.ui.pages import FormPage
+from plejebro.ui.pages import Carried, FormPage, carry_out
 from plejebro.versions.models import Version
 from plejebro.versions.queries import latest_agreed
 
@@ -84,7 +75,7 @@ def task_offer(request: HttpRequest, task_id: UUID) -> HttpResponse:
     )
     more: dict[str, Any] = {"supports": False, "with_note": False, "other_url": ""}
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         data = form.cleaned_data
         try:
             tasks.propose_task(

@@ -25,15 +25,13 @@ from plejebro.agreements.views.shared import (
     FORM_METHODS,
     READERS_OF_CONTRACT,
     READERS_OF_TASK,
-    Carried,
-    carry_out,
     open_contract,
     open_task,
     trail_of,
 )
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import date_text
-from plejebro.ui.pages import FormPage
+from plejebro.ui.pages import Carried, FormPage, carry_out
 from plejebro.versions.hashing import ungrouped
 from plejebro.versions.models import Version
 from plejebro.versions.queries import agreed_at
@@ -186,11 +184,11 @@ def _accept(request: HttpRequest, found: Any, number: int) -> HttpResponse:
     )
     more = {"model": model, "has_factor": factor.has_factor(request), "ready": ready, "supports": supports}
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         _say_yes(found, model, form, viewer)
         factor.forget(request)
 
-    what = Carried(form, around, do, "Du har godkendt.", back, _RATE_CHANGED, "agreements/accept.html", more)
+    what = Carried(form, around, do, "Du har godkendt.", back, "agreements/accept.html", more, _RATE_CHANGED)
     response = carry_out(request, what)
     if response.status_code == 409:
         return _again(request, found, number, what)
@@ -248,7 +246,7 @@ def _settle(request: HttpRequest, found: Any, number: int) -> HttpResponse:
         who_will_see=READERS_OF_CONTRACT if model.frame.is_contract else READERS_OF_TASK,
     )
 
-    def do() -> None:
+    def do(data: dict[str, Any]) -> None:
         version = Version.objects.select_related("document").get(document_id=found.document_id, number=number)
         text = form.cleaned_data["text"]
         if not model.frame.is_contract:

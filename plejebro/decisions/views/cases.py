@@ -19,10 +19,10 @@ from plejebro.decisions.casepage import GRANTS, case_page
 from plejebro.decisions.enums import RouteCode
 from plejebro.decisions.forms import OpenForm, PlanForm, RouteForm
 from plejebro.decisions.routepage import available, route_page
-from plejebro.decisions.views.shared import FORM_METHODS, Carried, case_url, form_view, open_case, trail_of
+from plejebro.decisions.views.shared import FORM_METHODS, carry_out_on, case_url, open_case, trail_of
 from plejebro.placements.models import Placement
 from plejebro.placements.queries import child_of, with_mask
-from plejebro.ui.pages import FormPage
+from plejebro.ui.pages import Carried, FormPage
 
 
 @page(Permission.DECISION_OPEN)
@@ -47,7 +47,7 @@ def new(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         who_will_see=["Du og din stedfortræder", "Teamlederen og afdelingslederen"],
         consequences=["Familien ser først noget, når du beder om dens udtalelse eller skriver til den."],
     )
-    return form_view(request, None, Carried(form, around, do, "Sagen er åbnet.", case_url))
+    return carry_out_on(request, None, Carried(form, around, do, "Sagen er åbnet.", case_url))
 
 
 @page(Permission.DECISION_READ)
@@ -78,7 +78,7 @@ def plan(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         )
 
     around = FormPage("Ret sagen og den planlagte dag", "Gem", case_url(found), trail=trail_of(request, found))
-    return form_view(request, found, Carried(form, around, do, "Det er gemt.", case_url(found)))
+    return carry_out_on(request, found, Carried(form, around, do, "Det er gemt.", case_url(found)))
 
 
 @page(Permission.DECISION_WORK)
@@ -104,4 +104,4 @@ def route(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     around = FormPage("Hvilken vej går sagen?", "Vælg vejen", case_url(found), trail=trail_of(request, found))
     more = {"beside": route_page(found, viewer)}
     said = "Vejen er valgt. Trinene er set efter igen."
-    return form_view(request, found, Carried(form, around, do, said, case_url(found), "decisions/route.html", more))
+    return carry_out_on(request, found, Carried(form, around, do, said, case_url(found), "decisions/route.html", more))

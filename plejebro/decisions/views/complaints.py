@@ -13,14 +13,13 @@ from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import complaining
 from plejebro.decisions.enums import Outcome
 from plejebro.decisions.forms import ComplaintForm, FollowForm
 from plejebro.decisions.models import Complaint
-from plejebro.decisions.views.shared import CHANGED, FORM_METHODS, Carried, case_url, form_view, open_case, trail_of
-from plejebro.placements.actions import NotPossible
-from plejebro.ui.pages import FormPage
+from plejebro.decisions.views.shared import CHANGED, FORM_METHODS, carry_out_on, case_url, open_case, trail_of
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
+from plejebro.ui.pages import Carried, FormPage
 
 
 @page(Permission.DECISION_WORK)
@@ -44,7 +43,7 @@ def new_complaint(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "det standser noget.",
     )
     said = "Det er skrevet ned. Se, om det standser flytningen."
-    return form_view(request, found, Carried(form, around, do, said, f"{case_url(found)}#stoplys"))
+    return carry_out_on(request, found, Carried(form, around, do, said, f"{case_url(found)}#stoplys"))
 
 
 @page(Permission.DECISION_WORK)
@@ -80,4 +79,4 @@ def complaint(request: HttpRequest, decision_id: UUID, complaint_id: UUID) -> Ht
         trail=trail_of(request, found),
         lead=row.note,
     )
-    return form_view(request, found, Carried(form, around, do, "Det er gemt.", f"{case_url(found)}#stoplys"))
+    return carry_out_on(request, found, Carried(form, around, do, "Det er gemt.", f"{case_url(found)}#stoplys"))

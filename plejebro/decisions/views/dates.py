@@ -18,8 +18,8 @@ from plejebro.decisions.datepage import history_of
 from plejebro.decisions.enums import FactKind, Kind
 from plejebro.decisions.forms import FactForm
 from plejebro.decisions.shown import FACT_SLUGS
-from plejebro.decisions.views.shared import FORM_METHODS, Carried, case_url, form_view, open_case, trail_of
-from plejebro.ui.pages import FormPage
+from plejebro.decisions.views.shared import FORM_METHODS, carry_out_on, case_url, open_case, trail_of
+from plejebro.ui.pages import Carried, FormPage
 
 _TEXT_LABELS = {FactKind.IMMEDIATE: "Hvilke særlige forhold gør det nødvendigt at handle straks?"}
 
@@ -59,6 +59,6 @@ def fact(request: HttpRequest, decision_id: UUID, fact: str) -> HttpResponse:
 
     around = FormPage(name, "Ret datoen" if now else "Gem datoen", case_url(found), trail=trail_of(request, found))
     more = {"history": history_of(found, kind)}
-    return form_view(
+    return carry_out_on(
         request, found, Carried(form, around, do, "Datoen er gemt.", case_url(found), "decisions/fact.html", more)
     )

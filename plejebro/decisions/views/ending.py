@@ -14,12 +14,12 @@ from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import actions
 from plejebro.decisions.finalpage import final_page
 from plejebro.decisions.forms import EndForm, FinaliseForm
-from plejebro.decisions.views.shared import CHANGED, FORM_METHODS, Carried, case_url, form_view, open_case, trail_of
-from plejebro.ui.pages import FormPage
+from plejebro.decisions.views.shared import CHANGED, FORM_METHODS, carry_out_on, case_url, open_case, trail_of
+from plejebro.kernel.refusals import ChangedMeanwhile
+from plejebro.ui.pages import Carried, FormPage
 
 
 @page(Permission.DECISION_FINALISE)
@@ -50,7 +50,7 @@ def finalise(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     around = FormPage("Træf afgørelse", "Skriv afgørelsen ned", case_url(found), trail=trail_of(request, found))
     more = {"final": final_page(found, viewer, min(day, viewer.today))}
     said = "Afgørelsen er skrevet ned, med trinene som de stod."
-    return form_view(request, found, Carried(form, around, do, said, case_url(found), "decisions/finalise.html", more))
+    return carry_out_on(request, found, Carried(form, around, do, said, case_url(found), "decisions/finalise.html", more))
 
 
 @page(Permission.DECISION_WORK)
@@ -72,7 +72,7 @@ def finish(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         trail=trail_of(request, found),
         consequences=["Sagen kan stadig læses.", "Kommer der en klage, åbner sagen igen."],
     )
-    return form_view(request, found, Carried(form, around, do, "Sagen er afsluttet.", case_url(found)))
+    return carry_out_on(request, found, Carried(form, around, do, "Sagen er afsluttet.", case_url(found)))
 
 
 @page(Permission.DECISION_WORK)
@@ -96,7 +96,7 @@ def drop(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         consequences=["Der bliver ikke truffet en afgørelse.", "Har familien fået besked, kan den se, at sagen er opgivet."],
         danger=True,
     )
-    return form_view(request, found, Carried(form, around, do, "Sagen er opgivet.", case_url(found)))
+    return carry_out_on(request, found, Carried(form, around, do, "Sagen er opgivet.", case_url(found)))
 
 
 @page(Permission.DECISION_WORK)

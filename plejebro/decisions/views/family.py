@@ -26,7 +26,7 @@ from plejebro.decisions.views.shared import open_case, uploads_of, user_of
 from plejebro.documents.views import file_response
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import NotPossible
 
 
 @page(Permission.DECISION_FAMILY_READ)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.permissions import Permission
 from plejebro.accounts.models import User
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions.base import version_of
 from plejebro.decisions.hearing_family import Upload
 from plejebro.decisions.models import DecisionCase
 from plejebro.decisions.rows import case_rows, child_of
-from plejebro.placements.actions import NotPossible
-from plejebro.ui.pages import FormPage
+from plejebro.ui.pages import Carried, carry_out
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 CHANGED = "Sagen er ændret, mens du skrev. Det, du skrev, står her endnu. Se sagen igennem, og send igen."
@@ -59,39 +54,10 @@ def uploads_of(request: HttpRequest, name: str = "files") -> list[Upload]:
     return [Upload(file.name, cast(BinaryIO, file.file)) for file in chosen if file.name]
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A form, the page around it, the verb that carries it out, and where to go with which sentence when it is done."""
-
-    form: Form
-    around: FormPage
-    do: Callable[[dict[str, Any]], object]
-    said: str
-    to: str | Callable[[Any], str]
-    template: str = "parts/form_page.html"
-    more: dict[str, Any] | None = None
-
-
-def form_view(request: HttpRequest, case: DecisionCase | None, what: Carried) -> HttpResponse:
-    """Shows the form, or carries it out. What was typed is kept when it cannot be done, and the page says why."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if what.form.is_valid():
-            try:
-                done = what.do(what.form.cleaned_data)
-            except NotPossible as no:
-                what.form.add_error(None, no.sentence)
-                status = 409
-            except ChangedMeanwhile:
-                what.form.add_error(None, CHANGED)
-                _renew(what.form, case)
-                status = 409
-            else:
-                messages.success(request, what.said)
-                return redirect(what.to if isinstance(what.to, str) else what.to(done))
-    context = {"form": what.form, "page": what.around, **(what.more or {})}
-    return render(request, what.template, context, status=status)
+def carry_out_on(request: HttpRequest, case: DecisionCase | None, what: Carried) -> HttpResponse:
+    """Shows or carries out a form on a case; when the case has changed meanwhile the form is ready to be sent over it as it
+    stands now."""
+    return carry_out(request, replace(what, changed=CHANGED, renew=lambda form: _renew(form, case)))
 
 
 def _renew(form: Form, case: DecisionCase | None) -> None:

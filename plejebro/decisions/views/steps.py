@@ -23,9 +23,8 @@ from plejebro.decisions.models import Conversation, Evidence
 from plejebro.decisions.steppage import step_page
 from plejebro.decisions.views.shared import (
     FORM_METHODS,
-    Carried,
+    carry_out_on,
     case_url,
-    form_view,
     open_case,
     trail_of,
     uploads_of,
@@ -34,8 +33,8 @@ from plejebro.decisions.views.shared import (
 from plejebro.documents import actions as documents
 from plejebro.documents.models import Document
 from plejebro.documents.rules import FileRefused
-from plejebro.placements.actions import NotPossible
-from plejebro.ui.pages import FormPage
+from plejebro.kernel.refusals import NotPossible
+from plejebro.ui.pages import Carried, FormPage
 
 
 @page(Permission.DECISION_READ)
@@ -81,7 +80,7 @@ def withdraw_evidence(request: HttpRequest, decision_id: UUID, evidence_id: UUID
         consequences=["Rækken bliver stående med begrundelsen, men den tæller ikke længere."],
         danger=True,
     )
-    return form_view(request, found, Carried(form, around, do, "Det er taget tilbage.", back))
+    return carry_out_on(request, found, Carried(form, around, do, "Det er taget tilbage.", back))
 
 
 @page(Permission.DECISION_WORK)
@@ -105,7 +104,7 @@ def conversation(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         lead="Loven kræver en samtale om netop denne afgørelse. At I taler med barnet løbende, er ikke nok.",
         who_will_see=["Du og din stedfortræder", "Teamlederen og afdelingslederen, når barnet ikke er beskyttet"],
     )
-    return form_view(request, found, Carried(form, around, do, "Samtalen er gemt.", back))
+    return carry_out_on(request, found, Carried(form, around, do, "Samtalen er gemt.", back))
 
 
 @page(Permission.DECISION_WORK)
@@ -130,7 +129,7 @@ def withdraw_conversation(request: HttpRequest, decision_id: UUID, talk_id: UUID
         consequences=["Samtalen bliver stående med begrundelsen, men den tæller ikke længere som børnesamtale."],
         danger=True,
     )
-    return form_view(request, found, Carried(form, around, do, "Samtalen er taget tilbage.", back))
+    return carry_out_on(request, found, Carried(form, around, do, "Samtalen er taget tilbage.", back))
 
 
 @page(Permission.DECISION_WORK)
@@ -163,7 +162,7 @@ def ask(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         who_will_see=["Plejefamilien og dens familieplejekonsulent"],
         consequences=["Familien får besked og kan fra nu af se sin egen side om sagen. Den ser ikke sagens papirer."],
     )
-    return form_view(request, found, Carried(form, around, do, "Familien er bedt om en udtalelse.", case_url(found)))
+    return carry_out_on(request, found, Carried(form, around, do, "Familien er bedt om en udtalelse.", case_url(found)))
 
 
 def _step(request: HttpRequest, found: Any, requirement: str, form: EvidenceForm) -> HttpResponse:
@@ -185,7 +184,9 @@ def _step(request: HttpRequest, found: Any, requirement: str, form: EvidenceForm
     here = reverse("decisions:step", args=[found.public_id, requirement])
     around = FormPage(shown.title, "Læg det på sagen", case_url(found), trail=trail_of(request, found), upload=True)
     more = {"step": shown}
-    return form_view(request, found, Carried(form, around, do, "Det er lagt på sagen.", here, "decisions/step.html", more))
+    return carry_out_on(
+        request, found, Carried(form, around, do, "Det er lagt på sagen.", here, "decisions/step.html", more)
+    )
 
 
 def _document(request: HttpRequest, case_key: UUID) -> Document | None:

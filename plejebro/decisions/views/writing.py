@@ -13,15 +13,14 @@ from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.decisions import letters, writing
 from plejebro.decisions.enums import LetterKind
 from plejebro.decisions.forms import LetterForm, SentForm
 from plejebro.decisions.letterpage import letter_facts, letter_page, text_of
 from plejebro.decisions.pdf import letter_pdf as make_pdf
-from plejebro.decisions.views.shared import FORM_METHODS, Carried, form_view, open_case, trail_of
-from plejebro.placements.actions import NotPossible
-from plejebro.ui.pages import FormPage
+from plejebro.decisions.views.shared import FORM_METHODS, carry_out_on, open_case, trail_of
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
+from plejebro.ui.pages import Carried, FormPage
 
 _OVERTAKEN = (
     "En anden har gemt en ny version, mens du skrev. Din tekst står her endnu. Se den nye version nederst, ret "
@@ -52,7 +51,7 @@ def letter(request: HttpRequest, decision_id: UUID, letter: str) -> HttpResponse
     here = reverse("decisions:letter", args=[decision_id, letter])
     around = FormPage(shown.title, "Gem brevet", here, trail=trail_of(request, found))
     more = {"letter": shown}
-    return form_view(request, found, Carried(form, around, do, "Brevet er gemt.", here, "decisions/letter.html", more))
+    return carry_out_on(request, found, Carried(form, around, do, "Brevet er gemt.", here, "decisions/letter.html", more))
 
 
 @page(Permission.DECISION_FILES)
@@ -105,7 +104,7 @@ def letter_sent(request: HttpRequest, decision_id: UUID, letter: str) -> HttpRes
         who_will_see=shown.readers,
         consequences=_consequences(shown.lacking),
     )
-    return form_view(request, found, Carried(form, around, do, "Det er skrevet ned.", back))
+    return carry_out_on(request, found, Carried(form, around, do, "Det er skrevet ned.", back))
 
 
 def _consequences(lacking: int) -> list[str]:

@@ -24,8 +24,8 @@ from plejebro.enquiries.rows import side_of
 from plejebro.enquiries.views.shared import reach, sent, uploads_of, user_of, uuid_or_none
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.enums import Topic
-from plejebro.placements.actions import NotPossible
 from plejebro.placements.enums import Task
 from plejebro.placements.models import Placement
 

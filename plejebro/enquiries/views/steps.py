@@ -14,12 +14,11 @@ from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
 from plejebro.accounts.throttle import rate_limited
 from plejebro.enquiries import actions, ladder, rules
-from plejebro.enquiries.actions import ChangedMeanwhile
 from plejebro.enquiries.forms import StepForm
 from plejebro.enquiries.models import Enquiry
 from plejebro.enquiries.views.shared import sent
 from plejebro.enquiries.views.showing import STEP_FORMS, Failed, open_thread, show_thread
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 
 @page(Permission.ENQUIRY_ACCEPT)

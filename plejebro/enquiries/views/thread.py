@@ -15,7 +15,6 @@ from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import has_files, rate_limited
 from plejebro.documents.models import Document
 from plejebro.enquiries import actions, drafts
-from plejebro.enquiries.actions import ChangedMeanwhile
 from plejebro.enquiries.enums import MessageKind, Side
 from plejebro.enquiries.forms import MessageForm, MunicipalityAnsweredForm
 from plejebro.enquiries.models import Draft, Enquiry
@@ -23,7 +22,7 @@ from plejebro.enquiries.views.shared import reach, sent, uploads_of, user_of, uu
 from plejebro.enquiries.views.showing import FOR_FAMILY_ALONE, Failed, open_thread, show_thread
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
-from plejebro.placements.actions import NotPossible
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 ALL_KINDS = [(kind.value, kind.label) for kind in MessageKind]
 _SAID = {

@@ -14,10 +14,9 @@ from plejebro.access.doors import open_thing, require, shown_subjects, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.practice_review import coding as verbs
 from plejebro.practice_review import coding_pages, pages
-from plejebro.practice_review.actions import NotPossible
 from plejebro.practice_review.forms import CodesForm
 from plejebro.practice_review.models import Coding, SampledDecision
 

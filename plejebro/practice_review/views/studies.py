@@ -17,15 +17,14 @@ from plejebro.access.doors import open_thing, require, shown_subjects, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
+from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.practice_review import actions, pages, sample
-from plejebro.practice_review.actions import NotPossible
 from plejebro.practice_review.coded_files import BadFile, Fault
 from plejebro.practice_review.forms import FileForm, MembersForm, StudyForm
 from plejebro.practice_review.models import Study
 from plejebro.practice_review.tabulation import REQUIREMENT_IDS
 from plejebro.ui.forms import PlejeForm
-from plejebro.ui.pages import Difference, FormPage, differences, form_page
+from plejebro.ui.pages import Carried, Difference, FormPage, carry_out, differences, form_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 MOST_FAULTS = 200
@@ -219,12 +218,4 @@ def sample_file(request: HttpRequest) -> HttpResponse:
 def _step(request: HttpRequest, row: Study, around: FormPage, verb: Callable[[], object], done: str) -> HttpResponse:
     """A page that asks once, does, and goes back to the study; a refusal stands on the page."""
     form = PlejeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb()
-        except NotPossible as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, done)
-            return redirect(_back(row))
-    return form_page(request, form, around)
+    return carry_out(request, Carried(form, around, lambda data: verb(), done, _back(row)))

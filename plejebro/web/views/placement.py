@@ -14,8 +14,8 @@ from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.db.versions import ChangedMeanwhile
 from plejebro.kernel.danish import possessive
+from plejebro.kernel.refusals import ChangedMeanwhile
 from plejebro.placements.actions import add_coming_date, remove_coming_date
 from plejebro.placements.forms import ComingDateForm
 from plejebro.placements.models import ComingDate, Placement
