@@ -14,6 +14,8 @@ ROOMS = [
     "enquiries",
     "decisions",
     "agreements",
+    "agenda",
+    "surveys",
     "flows",
     "practice_review",
     "web",

@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "plejebro.enquiries",
     "plejebro.decisions",
     "plejebro.agreements",
+    "plejebro.agenda",
+    "plejebro.surveys",
     "plejebro.clocks",
     "plejebro.versions",
     "plejebro.placements",

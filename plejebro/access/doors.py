@@ -34,6 +34,7 @@ _READ = {
     "agreements.Contract": Permission.CONTRACT_READ,
     "agreements.TaskAgreement": Permission.TASK_READ,
     "agreements.Expense": Permission.EXPENSE_READ,
+    "agenda.Entry": Permission.ENTRY_READ,
     "practice_review.Study": Permission.REVIEW_READ,
     "practice_review.SampledDecision": Permission.REVIEW_DECISION,
     "practice_review.Coding": Permission.REVIEW_CODE,

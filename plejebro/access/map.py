@@ -55,6 +55,10 @@ def _expense(*facts: str) -> Rule:
     return Rule("agreements.Expense", facts)
 
 
+def _entry(*facts: str) -> Rule:
+    return Rule("agenda.Entry", facts)
+
+
 def _person_alone(*facts: str) -> Rule:
     return Rule("", facts)
 
@@ -136,6 +140,13 @@ MAP: dict[P, Rule] = {
     ),
     P.TASK_PROPOSE: _task("family_of_live_agreement", "adviser_of_agreement", "consultant_of_agreement"),
     P.TASK_ACCEPT: _task("family_of_live_agreement", "adviser_of_agreement"),
+    P.AGENDA_READ: _placement("family_of_placement", *_MUNICIPALITY_SEES),
+    P.ENTRY_READ: _entry(
+        "family_of_agenda", "adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda", "heads_department_of_agenda"
+    ),
+    P.ENTRY_WRITE: _entry("family_of_live_agenda", "adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda"),
+    P.CALENDAR_OWN: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.CALENDAR_UNIT: _person_alone("is_team_leader", "is_head"),
     P.EXPENSE_LIST: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
     P.EXPENSE_OVERVIEW: _placement("family_of_placement", *_MUNICIPALITY_SEES),
     P.EXPENSE_READ: _expense(

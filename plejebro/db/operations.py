@@ -38,19 +38,18 @@ class NoOverlap(_TwoEngines):
     """Two rows with the same `keys` never hold the same day: an exclusion constraint on PostgreSQL, triggers on SQLite.
 
     `keys` are integer columns; `where` is a condition on the row's own columns, valid on both engines and written
-    without a table name (use {row} before each column: "{row}role = 'adviser'").
+    without a table name (use {row} before each column: "{row}role = 'adviser'"). With `instants` the columns `starts_at` and
+    `ends_at` are compared in place of the days, and one may begin the moment another ends; every row that `where` lets
+    through must have both.
     """
 
-    def __init__(self, table: str, name: str, keys: list[str], where: str = "") -> None:
-        self.table, self.name, self.keys, self.where = table, name, keys, where
+    def __init__(self, table: str, name: str, keys: list[str], where: str = "", instants: bool = False) -> None:
+        self.table, self.name, self.keys, self.where, self.instants = table, name, keys, where, instants
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Django's way of writing the operation back into a migration."""
-        return (
-            self.__class__.__name__,
-            [],
-            {"table": self.table, "name": self.name, "keys": self.keys, "where": self.where},
-        )
+        told = {"table": self.table, "name": self.name, "keys": self.keys, "where": self.where}
+        return (self.__class__.__name__, [], told | ({"instants": True} if self.instants else {}))
 
     def describe(self) -> str:
         """One line for `migrate`."""
@@ -63,22 +62,23 @@ class NoOverlap(_TwoEngines):
     def _postgresql(self) -> tuple[list[str], list[str]]:
         same = ", ".join(f"int8range({key}::bigint, {key}::bigint, '[]') WITH &&" for key in self.keys)
         where = f" WHERE ({self.where.format(row='')})" if self.where else ""
-        add = (
-            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} "
-            f"EXCLUDE USING gist ({same}, daterange(starts, ends, '[]') WITH &&){where}"
-        )
+        span = "tstzrange(starts_at, ends_at, '[)')" if self.instants else "daterange(starts, ends, '[]')"
+        add = f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} EXCLUDE USING gist ({same}, {span} WITH &&){where}"
         return [add], [f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}"]
 
     def _sqlite(self) -> tuple[list[str], list[str]]:
         same = " AND ".join(f"o.{key} = NEW.{key}" for key in self.keys)
         where = f" AND ({self.where.format(row='o.')}) AND ({self.where.format(row='NEW.')})" if self.where else ""
+        shared = "o.starts <= COALESCE(NEW.ends, '9999-12-31') AND COALESCE(o.ends, '9999-12-31') >= NEW.starts"
+        if self.instants:
+            shared = "o.starts_at < NEW.ends_at AND o.ends_at > NEW.starts_at"
         forward, backward = [], []
         for event in ("INSERT", "UPDATE"):
             trigger = f"{self.name}_{event.lower()}"
             forward.append(
                 f"CREATE TRIGGER {trigger} AFTER {event} ON {self.table} WHEN EXISTS ("
                 f"SELECT 1 FROM {self.table} o WHERE o.id <> NEW.id AND {same}{where} "
-                "AND o.starts <= COALESCE(NEW.ends, '9999-12-31') AND COALESCE(o.ends, '9999-12-31') >= NEW.starts"
+                f"AND {shared}"
                 f") BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {self.name}'); END"
             )
             backward.append(f"DROP TRIGGER IF EXISTS {trigger}")

@@ -12,6 +12,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plejebro.accounts.models import User
+from plejebro.cli.story.agenda_calendar import keep_calendars
+from plejebro.cli.story.agenda_contact import plan_contact
+from plejebro.cli.story.agenda_meetings import call_meetings
+from plejebro.cli.story.agenda_respite import plan_stays
+from plejebro.cli.story.agenda_rhythm import keep_the_rhythm
 from plejebro.cli.story.agreements import agree
 from plejebro.cli.story.decisions import decide
 from plejebro.cli.story.expenses import apply_for_expenses
@@ -20,6 +25,7 @@ from plejebro.cli.story.offices import change_employees, open_municipalities
 from plejebro.cli.story.questions import ask_and_answer
 from plejebro.cli.story.review import review_practice
 from plejebro.cli.story.stage import Stage
+from plejebro.cli.story.surveys import run_surveys
 from plejebro.kernel import clock
 from plejebro.municipalities.models import Municipality
 from plejebro.notifications.models import OutboxMessage
@@ -56,7 +62,13 @@ def tell(today: date | None = None) -> Told:
     agree(stage)
     decide(stage)
     apply_for_expenses(stage)
+    plan_contact(stage)
+    plan_stays(stage)
+    call_meetings(stage)
+    keep_the_rhythm(stage)
+    keep_calendars(stage)
     review_practice(stage)
+    run_surveys(stage)
     stage.watch_duties(45)
     stage.play()
     # One hash for all: hashing is slow on purpose, and everybody's password is printed in the README.

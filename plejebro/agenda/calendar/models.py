@@ -1,0 +1,1 @@
+"""Tables of feeds, school holidays and reminders."""

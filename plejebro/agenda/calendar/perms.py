@@ -1,0 +1,1 @@
+"""Facts about feeds, school holidays and reminders."""

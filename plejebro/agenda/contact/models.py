@@ -1,0 +1,1 @@
+"""Tables of contact plans and visits."""

@@ -1,0 +1,1 @@
+"""Facts about contact plans and visits."""

@@ -1,0 +1,1 @@
+"""Tables of respite stays, holidays and child care."""

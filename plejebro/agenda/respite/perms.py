@@ -1,0 +1,1 @@
+"""Facts about respite stays, holidays and child care."""
