@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from plejebro.access.guard import may_write
 from plejebro.access.map import MAP
 from plejebro.access.permissions import Permission
 from plejebro.access.viewer import Viewer
+from plejebro.accounts.models import User
 from plejebro.audit.actions import record_read
 from plejebro.audit.types import Subject
 
@@ -47,6 +48,11 @@ def viewer_of(request: HttpRequest) -> Viewer:
     if viewer is None:
         raise PermissionDenied
     return viewer
+
+
+def user_of(request: HttpRequest) -> User:
+    """The logged-in user behind the viewer, who owns drafts and uploads."""
+    return cast(User, request.user)
 
 
 def condition(viewer: Viewer, permission: Permission) -> Q:
@@ -100,19 +106,33 @@ def open_thing(
     also: Iterable[Permission] = (),
 ) -> M:
     """The thing with `public_id`, on record as seen. Pass a queryset to join what the page needs; `also` adds `may_…`."""
-    viewer = viewer_of(request)
+    thing = reach(viewer_of(request), things, public_id, permission, also)
+    shown(request, permission, [thing])
+    return thing
+
+
+def reach(
+    viewer: Viewer,
+    things: type[M] | QuerySet[M],
+    public_id: UUID,
+    permission: Permission,
+    also: Iterable[Permission] = (),
+) -> M:
+    """The thing, for a call that shows nothing: the door's rules and refusals, but no look is put on record.
+
+    A call that ends up showing it after all hands it to `shown` first. What is changed is on record by its verb.
+    """
     queryset: QuerySet[M] = things if isinstance(things, QuerySet) else things._default_manager.all()
     label = queryset.model._meta.label
     if MAP[permission].model != label:
         raise ValueError(f"{permission} is not about {label}")
     found = queryset.filter(public_id=public_id)
     thing = with_grants(found.filter(condition(viewer, permission)), viewer, also).first()
-    if thing is None:
-        if found.filter(condition(viewer, _READ[label])).exists():
-            raise PermissionDenied
-        raise Http404
-    shown(request, permission, [thing])
-    return thing
+    if thing is not None:
+        return thing
+    if found.filter(condition(viewer, _READ[label])).exists():
+        raise PermissionDenied
+    raise Http404
 
 
 def shown(request: HttpRequest, permission: Permission, things: Iterable[Model]) -> None:

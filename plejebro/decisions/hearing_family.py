@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -18,21 +16,12 @@ from plejebro.decisions.enums import Source
 from plejebro.decisions.models import DecisionCase, Statement, StatementDraft, StatementFile, StatementRequest
 from plejebro.decisions.proving import evidence_from, owner_key
 from plejebro.documents import actions as documents
-from plejebro.documents.rules import FileRefused
+from plejebro.documents.uploads import MOST_FILES, Upload, store_each
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
 from plejebro.kernel.refusals import NotPossible
 
-MOST_FILES = 10
 _TOO_MANY = f"Der kan højst være {MOST_FILES} filer. Send resten i en ny udtalelse."
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came in: the name its sender gave it, and its bytes."""
-
-    name: str
-    stream: BinaryIO
 
 
 @transaction.atomic
@@ -129,19 +118,10 @@ def take_files(*, actor: User, draft: StatementDraft, uploads: Iterable[Upload])
 
     Call it outside a transaction: cleaning a file may take seconds. One bad file does not cost the others.
     """
-    refused: list[str] = []
-    kept = draft.files.count()
-    key = draft.case.placement.public_id
-    for upload in uploads:
-        if kept >= MOST_FILES:
-            return [*refused, _TOO_MANY]
-        try:
-            document = documents.store_upload(actor=actor, name=upload.name, stream=upload.stream, case_key=key)
-        except FileRefused as refusal:
-            refused.append(f"{upload.name[:80]}: {refusal.sentence}")
-            continue
+    already, key = draft.files.count(), draft.case.placement.public_id
+    kept, refused = store_each(actor=actor, uploads=uploads, case_key=key, already=already, too_many=_TOO_MANY)
+    for document in kept:
         StatementFile.objects.create(draft=draft, document=document)
-        kept += 1
     return refused
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +14,11 @@ from django.db import transaction
 from plejebro.accounts.models import User
 from plejebro.documents import actions as documents
 from plejebro.documents.models import Document
-from plejebro.documents.rules import FileRefused
+from plejebro.documents.uploads import MOST_FILES, Upload, store_each
 from plejebro.enquiries.models import Draft, DraftFile, Enquiry, Message
 from plejebro.kernel import clock
 from plejebro.placements.models import Placement
 
-MOST_FILES = 10
 _TOO_MANY = f"Der kan højst være {MOST_FILES} filer i én besked. Send resten i den næste."
 
 
@@ -34,14 +32,6 @@ _LENGTHS = {
     "made_on": 20,
     "asked_by": 12,
 }
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came in: the name its sender gave it, and its bytes."""
-
-    name: str
-    stream: BinaryIO
 
 
 @dataclass(frozen=True)
@@ -89,19 +79,10 @@ def take_files(*, actor: User, draft: Draft, uploads: Iterable[Upload]) -> list[
 
     Call it outside a transaction: cleaning a file may take seconds. One bad file does not cost the others.
     """
-    refused: list[str] = []
-    kept = draft.files.count()
-    for upload in uploads:
-        if kept >= MOST_FILES:
-            return [*refused, _TOO_MANY]
-        case_key = draft.placement.public_id
-        try:
-            document = documents.store_upload(actor=actor, name=upload.name, stream=upload.stream, case_key=case_key)
-        except FileRefused as refusal:
-            refused.append(f"{upload.name[:80]}: {refusal.sentence}")
-            continue
+    already, key = draft.files.count(), draft.placement.public_id
+    kept, refused = store_each(actor=actor, uploads=uploads, case_key=key, already=already, too_many=_TOO_MANY)
+    for document in kept:
         DraftFile.objects.create(draft=draft, document=document)
-        kept += 1
     return refused
 
 

@@ -15,6 +15,7 @@ from plejebro.decisions import hearing_family
 from plejebro.decisions.enums import Kind, RouteCode, Source
 from plejebro.decisions.models import Evidence, Statement, StatementDraft, StatementFile
 from plejebro.documents.actions import delete_unbound
+from plejebro.documents.uploads import Upload
 from plejebro.kernel import clock
 from plejebro.notifications.models import OutboxMessage
 from tests.decisions.cases import (
@@ -130,7 +131,7 @@ def test_a_file_on_a_forgotten_draft_is_cleared_away_and_a_given_one_stays(cast:
     asks(cast.sara, case)
     draft = hearing_family.save_draft(actor=cast.anne.user, case=case, text="Halvt", submission=uuid.uuid4())
     assert draft is not None
-    hearing_family.take_files(actor=cast.anne.user, draft=draft, uploads=[hearing_family.Upload("uge.jpg", road_map())])
+    hearing_family.take_files(actor=cast.anne.user, draft=draft, uploads=[Upload("uge.jpg", road_map())])
     given = StatementFile.objects.filter(statement__isnull=False).count()
     delete_unbound(clock.now() + timedelta(days=1))
     assert not draft.files.exists()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from plejebro.accounts.models import User
-from plejebro.documents import actions, queries
+from plejebro.access.doors import user_of
+from plejebro.documents import queries
 from plejebro.documents.queries import FileLine
-from plejebro.documents.rules import FileRefused
+from plejebro.documents.uploads import MOST_FILES, store_each, uploads_of
+from plejebro.kernel.ids import uuid_or_none
 
-MOST_FILES = 10
+_TOO_MANY = f"Der kan højst være {MOST_FILES} filer."
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,9 @@ class Kept:
 
 def keep_files(request: HttpRequest, case_key: UUID) -> Kept:
     """Cleans and keeps what was chosen now, and finds what the form kept before ("kept"). Call it outside a transaction."""
-    actor, refused = cast(User, request.user), []
-    wanted = [key for raw in request.POST.getlist("kept")[:MOST_FILES] if (key := _uuid(raw))]
-    for upload in request.FILES.getlist("files"):
-        if not upload.name:
-            continue
-        if len(wanted) >= MOST_FILES:
-            refused.append(f"Der kan højst være {MOST_FILES} filer.")
-            break
-        try:
-            stream = cast(BinaryIO, upload.file)
-            wanted.append(actions.store_upload(actor=actor, name=upload.name, stream=stream, case_key=case_key).public_id)
-        except FileRefused as refusal:
-            refused.append(f"{upload.name[:80]}: {refusal.sentence}")
+    actor, chosen = user_of(request), uploads_of(request)
+    wanted = [key for raw in request.POST.getlist("kept")[:MOST_FILES] if (key := uuid_or_none(raw))]
+    new, refused = store_each(actor=actor, uploads=chosen, case_key=case_key, already=len(wanted), too_many=_TOO_MANY)
+    wanted += [document.public_id for document in new]
     rows = list(queries.unbound_of(actor).filter(public_id__in=wanted).order_by("pk"))
     return Kept(tuple(row.public_id for row in rows), tuple(queries.line(row) for row in rows), tuple(refused))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

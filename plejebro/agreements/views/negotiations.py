@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plejebro.access.doors import viewer_of
+from plejebro.access.doors import user_of, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission as P
 from plejebro.accounts.throttle import has_files, rate_limited
@@ -27,7 +27,6 @@ from plejebro.agreements.views.shared import (
     negotiation_of,
     open_contract,
     trail_of,
-    user_of,
 )
 from plejebro.documents.actions import store_upload
 from plejebro.documents.rules import FileRefused

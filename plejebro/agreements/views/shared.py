@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.permissions import Permission as P
-from plejebro.accounts.models import User
 from plejebro.agreements.models import Negotiation
 from plejebro.agreements.rows import child_of, contract_rows, task_rows
 from plejebro.placements.models import Placement
@@ -61,8 +60,3 @@ def trail_of(request: HttpRequest, thing: Any, *more: tuple[str, str]) -> list[t
     name = child_of(thing, viewer_of(request)).short_name
     overview = (f"{name}: aftaler", reverse("agreements:overview", args=[thing.placement.public_id]))
     return [overview, *more]
-
-
-def user_of(request: HttpRequest) -> User:
-    """The logged-in user behind the viewer, who owns uploads."""
-    return cast(User, request.user)

@@ -30,6 +30,7 @@ from plejebro.decisions.models import DecisionCase
 from plejebro.decisions.proving import Shown, Talk
 from plejebro.decisions.rows import case_rows
 from plejebro.documents.actions import store_upload
+from plejebro.documents.uploads import Upload
 
 
 class CaseFile:
@@ -143,9 +144,7 @@ class CaseFile:
             if paper:
                 kept = hearing_family.save_draft(actor=user, case=case, text=text, submission=sign)
                 if kept is not None:
-                    hearing_family.take_files(
-                        actor=user, draft=kept, uploads=[hearing_family.Upload("vores-uge.jpg", road_map())]
-                    )
+                    hearing_family.take_files(actor=user, draft=kept, uploads=[Upload("vores-uge.jpg", road_map())])
             hearing_family.give_statement(actor=self.stage.viewer(parent), case=case, text=text, submission=sign)
 
         return self._plan(day, at, play)

@@ -6,26 +6,26 @@ import uuid
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from plejebro.access.doors import scope, viewer_of
+from plejebro.access.doors import reach, user_of, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
-from plejebro.access.viewer import Viewer
 from plejebro.accounts.throttle import has_files, rate_limited
 from plejebro.decisions import hearing_family
 from plejebro.decisions.familypage import GRANTS, family_page
 from plejebro.decisions.filing import given_of
 from plejebro.decisions.forms import StatementForm
 from plejebro.decisions.models import DecisionCase, StatementDraft
-from plejebro.decisions.views.shared import open_case, uploads_of, user_of
+from plejebro.decisions.views.shared import open_case
+from plejebro.documents.uploads import uploads_of
 from plejebro.documents.views import file_response
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
+from plejebro.kernel.ids import uuid_or_none
 from plejebro.kernel.refusals import NotPossible
 
 
@@ -45,7 +45,7 @@ def statement(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Give the statement, or only keep it as a draft."""
     found = open_case(request, decision_id, Permission.DECISION_STATEMENT, *GRANTS)
     form = StatementForm(request.POST)
-    sign = _uuid(request.POST.get("submission")) or uuid.uuid4()
+    sign = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
     user, action = user_of(request), request.POST.get("do", "send")
     draft = hearing_family.save_draft(actor=user, case=found, text=request.POST.get("text", ""), submission=sign)
     if draft is None:
@@ -64,8 +64,8 @@ def statement(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Keeps what has been typed. Nothing is shown, so nothing is put on record as seen."""
-    found = _reach(viewer_of(request), decision_id)
-    sign = _uuid(request.POST.get("submission")) or uuid.uuid4()
+    found = reach(viewer_of(request), DecisionCase, decision_id, Permission.DECISION_STATEMENT)
+    sign = uuid_or_none(request.POST.get("submission")) or uuid.uuid4()
     kept = hearing_family.save_draft(actor=user_of(request), case=found, text=request.POST.get("text", ""), submission=sign)
     if kept is None:
         return JsonResponse({"tekst": "Jeres udtalelse er givet."}, status=409)
@@ -84,22 +84,12 @@ def family_file(request: HttpRequest, decision_id: UUID, given_id: UUID) -> Http
     return file_response(document, inline=request.GET.get("vis") == "1")
 
 
-def _reach(viewer: Viewer, decision_id: UUID) -> DecisionCase:
-    """The case, for keeping a draft on it: the same rules and refusals as the door, but nothing is shown or recorded."""
-    case = scope(viewer, DecisionCase, Permission.DECISION_STATEMENT).filter(public_id=decision_id).first()
-    if case is not None:
-        return case
-    if scope(viewer, DecisionCase, Permission.DECISION_READ).filter(public_id=decision_id).exists():
-        raise PermissionDenied
-    raise Http404
-
-
 def _kept(
     request: HttpRequest, found: object, form: StatementForm, kept: StatementDraft, action: str, refused: list[str]
 ) -> HttpResponse:
     """The page again with the draft in it: a file taken off, a file refused, nothing written, or only kept."""
     what, _, raw = action.partition(":")
-    public_id = _uuid(raw)
+    public_id = uuid_or_none(raw)
     if what == "fjern" and public_id:
         hearing_family.drop_file(actor=user_of(request), draft=kept, public_id=public_id)
     if refused:
@@ -121,10 +111,3 @@ def _shown(request: HttpRequest, found: object, sentences: list[str] | None = No
 def _said(request: HttpRequest, found: object, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("decisions:family", found.public_id)  # type: ignore[attr-defined]
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
 from django.forms import Form
@@ -12,9 +12,7 @@ from django.urls import reverse
 
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.permissions import Permission
-from plejebro.accounts.models import User
 from plejebro.decisions.base import version_of
-from plejebro.decisions.hearing_family import Upload
 from plejebro.decisions.models import DecisionCase
 from plejebro.decisions.rows import case_rows, child_of
 from plejebro.ui.pages import Carried, carry_out
@@ -41,17 +39,6 @@ def trail_of(request: HttpRequest, case: Any) -> list[tuple[str, str]]:
 def case_url(case: DecisionCase) -> str:
     """The address of the case's page."""
     return reverse("decisions:case", args=[case.public_id])
-
-
-def user_of(request: HttpRequest) -> User:
-    """The logged-in user behind the viewer, who owns uploads and drafts."""
-    return cast(User, request.user)
-
-
-def uploads_of(request: HttpRequest, name: str = "files") -> list[Upload]:
-    """The files chosen in the field `name`, without the empty choice a browser sends for none."""
-    chosen = request.FILES.getlist(name)
-    return [Upload(file.name, cast(BinaryIO, file.file)) for file in chosen if file.name]
 
 
 def carry_out_on(request: HttpRequest, case: DecisionCase | None, what: Carried) -> HttpResponse:

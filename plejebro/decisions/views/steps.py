@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plejebro.access.doors import viewer_of
+from plejebro.access.doors import user_of, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import has_files, rate_limited
@@ -27,12 +27,11 @@ from plejebro.decisions.views.shared import (
     case_url,
     open_case,
     trail_of,
-    uploads_of,
-    user_of,
 )
 from plejebro.documents import actions as documents
 from plejebro.documents.models import Document
 from plejebro.documents.rules import FileRefused
+from plejebro.documents.uploads import uploads_of
 from plejebro.kernel.refusals import NotPossible
 from plejebro.ui.pages import Carried, FormPage
 

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plejebro.access.doors import open_thing, shown, viewer_of
+from plejebro.access.doors import open_thing, reach, shown, user_of, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.models import User
 from plejebro.accounts.throttle import has_files, rate_limited
+from plejebro.documents.uploads import MOST_FILES, uploads_of
 from plejebro.enquiries import drafts
 from plejebro.enquiries.actions import send_enquiry
 from plejebro.enquiries.enums import Side
@@ -21,9 +22,10 @@ from plejebro.enquiries.forms import EnquiryForm, LoggedForm
 from plejebro.enquiries.models import Draft, Message
 from plejebro.enquiries.newpage import new_page, placement_rows
 from plejebro.enquiries.rows import side_of
-from plejebro.enquiries.views.shared import reach, sent, uploads_of, user_of, uuid_or_none
+from plejebro.enquiries.views.shared import sent
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
+from plejebro.kernel.ids import uuid_or_none
 from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.enums import Topic
 from plejebro.placements.enums import Task
@@ -159,7 +161,7 @@ def _show(
         "is_logged": kind is LoggedForm,
         "refused": refused,
         "is_kept": is_kept,
-        "most_files": drafts.MOST_FILES,
+        "most_files": MOST_FILES,
     }
     bad = bool(refused) or (form.is_bound and not is_kept)
     return render(request, "enquiries/new.html", context, status=422 if bad else 200)

@@ -12,13 +12,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from plejebro.access.doors import open_thing, shown, viewer_of, with_grants
+from plejebro.access.doors import open_thing, reach, shown, viewer_of, with_grants
 from plejebro.access.permissions import Permission
 from plejebro.enquiries.enums import MessageKind
 from plejebro.enquiries.forms import MessageForm, MunicipalityAnsweredForm, StepForm
 from plejebro.enquiries.models import Enquiry
 from plejebro.enquiries.thread import GRANTS, May, ThreadPage, thread_page, thread_rows
-from plejebro.enquiries.views.shared import reach
 
 CHANGED = "Læs det nye nedenfor, og send så igen. Det, du skrev, er ikke gået tabt."
 

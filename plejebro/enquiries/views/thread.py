@@ -9,19 +9,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from plejebro.access.doors import viewer_of
+from plejebro.access.doors import reach, user_of, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import has_files, rate_limited
 from plejebro.documents.models import Document
+from plejebro.documents.uploads import uploads_of
 from plejebro.enquiries import actions, drafts
 from plejebro.enquiries.enums import MessageKind, Side
 from plejebro.enquiries.forms import MessageForm, MunicipalityAnsweredForm
 from plejebro.enquiries.models import Draft, Enquiry
-from plejebro.enquiries.views.shared import reach, sent, uploads_of, user_of, uuid_or_none
+from plejebro.enquiries.views.shared import sent
 from plejebro.enquiries.views.showing import FOR_FAMILY_ALONE, Failed, open_thread, show_thread
 from plejebro.kernel.clock import local
 from plejebro.kernel.danish import time_text
+from plejebro.kernel.ids import uuid_or_none
 from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 
 ALL_KINDS = [(kind.value, kind.label) for kind in MessageKind]
