@@ -149,8 +149,19 @@ def visited_routes() -> set[str]:
     return _visited_routes
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker of xdist has visited counts as visited."""
+    templates, routes = getattr(node, "workeroutput", {}).get("visited", ((), ()))
+    _visited_templates.update(templates)
+    _visited_routes.update(routes)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """After a whole run, every template and every route must have been visited."""
+    """After a whole run every template and every route must have been visited. A worker hands on what it has seen."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        output: dict[str, Any] = session.config.workeroutput  # type: ignore[attr-defined]
+        output["visited"] = (sorted(_visited_templates), sorted(_visited_routes))
     whole = (
         session.config.args in (["tests"], [str(session.config.rootpath / "tests")]) and not session.config.option.keyword
     )
