@@ -172,9 +172,9 @@ def _plan(contract: Any, until: date) -> int:
 
 def _timed(work: Callable[[], Any]) -> tuple[int, float]:
     """Queries and milliseconds."""
-    from bench.measure import _counted
+    from bench.counting import counted
 
-    with _counted() as queries:
+    with counted() as queries:
         began = time.perf_counter()
         work()
         return queries[0], (time.perf_counter() - began) * 1000

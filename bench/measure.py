@@ -11,9 +11,10 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
+
+from bench.counting import counted
 
 WARM_UP = 3
 
@@ -106,7 +107,7 @@ class Bench:
 
     def _timed(self, client: Any, method: str, path: str, data: dict[str, str]) -> tuple[float, int]:
         """Milliseconds and queries of one call."""
-        with _counted() as queries:
+        with counted() as queries:
             began = time.perf_counter()
             answer = getattr(client, method)(path, data)
             took = (time.perf_counter() - began) * 1000
@@ -193,22 +194,6 @@ class Bench:
             "do": "send",
         }
         return self._post(user, reverse("enquiries:write", args=[enquiry.public_id]), data)
-
-
-@contextmanager
-def _counted() -> Iterator[list[int]]:
-    from django.db import connection
-
-    count = [0]
-
-    def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        # The limiter's rows in the cache table are a fixed number per request and are counted in the time, not here.
-        is_question = sql.lstrip()[:6].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE")
-        count[0] += is_question and "plejebro_cache" not in sql
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(counting):
-        yield count
 
 
 if __name__ == "__main__":

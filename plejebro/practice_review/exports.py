@@ -10,7 +10,7 @@ from plejebro.practice_review.coded_files import FIXED_COLUMNS
 from plejebro.practice_review.models import Study
 from plejebro.practice_review.queries import final_decisions
 from plejebro.practice_review.results import Results, ShownGroup, ShownRequirement, ShownShare
-from plejebro.practice_review.tabulation import REQUIREMENT_IDS
+from plejebro.practice_review.tabulation import REQUIREMENT_IDS, requirement_json
 from plejebro.practice_review.words import HIDDEN, decimal
 
 BOM = "\ufeff"
@@ -85,15 +85,7 @@ def _share(share: ShownShare) -> dict[str, Any]:
 
 
 def _requirement(row: ShownRequirement) -> dict[str, Any]:
-    found = {
-        "applicable": row.applicable,
-        "met": row.met,
-        "not_met": row.not_met,
-        "not_documented": row.not_documented,
-        "share_not_followed": row.not_followed.share,
-        "low": row.not_followed.low,
-        "high": row.not_followed.high,
-    }
+    found = requirement_json(row)
     return {**found, "hidden": True} if None in (row.applicable, row.met, row.not_met, row.not_documented) else found
 
 

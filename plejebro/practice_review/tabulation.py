@@ -119,18 +119,21 @@ def as_json(table: Tabulation) -> dict[str, Any]:
         "n": table.n,
         "correct": _share_json(table.correct),
         "with_faults": _share_json(table.with_faults),
-        "requirements": {
-            row.id: {
-                "applicable": row.applicable,
-                "met": row.met,
-                "not_met": row.not_met,
-                "not_documented": row.not_documented,
-                "share_not_followed": row.not_followed.share,
-                "low": row.not_followed.low,
-                "high": row.not_followed.high,
-            }
-            for row in table.requirements
-        },
+        "requirements": {row.id: requirement_json(row) for row in table.requirements},
+    }
+
+
+def requirement_json(row: Any) -> dict[str, Any]:
+    """One requirement as command and export print it, from a bare row or one as it may be shown; None is nothing to divide
+    by, or hidden."""
+    return {
+        "applicable": row.applicable,
+        "met": row.met,
+        "not_met": row.not_met,
+        "not_documented": row.not_documented,
+        "share_not_followed": row.not_followed.share,
+        "low": row.not_followed.low,
+        "high": row.not_followed.high,
     }
 
 

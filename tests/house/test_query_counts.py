@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from bench import synthetic
+from bench.counting import counted
 from bench.synthetic import Sample, generate
 from plejebro.accounts.models import User
 from plejebro.enquiries.enums import MessageKind
@@ -23,21 +21,6 @@ from plejebro.placements.models import Placement
 from tests.cast import Cast
 
 SMALL, LARGE = 60, 180
-
-
-@contextmanager
-def counted() -> Iterator[list[int]]:
-    """Counts what the page asks; BEGIN and SAVEPOINT are not questions."""
-    count = [0]
-
-    def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        # The limiter's rows in the cache table are a fixed number per request and are counted in the time, not here.
-        is_question = sql.lstrip()[:6].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE")
-        count[0] += is_question and "plejebro_cache" not in sql
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(counting):
-        yield count
 
 
 def client_of(user: int) -> Client:
