@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import socket
@@ -152,7 +153,7 @@ def visited_routes() -> set[str]:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """What a worker of xdist has visited counts as visited."""
-    templates, routes = getattr(node, "workeroutput", {}).get("visited", ((), ()))
+    templates, routes = json.loads(getattr(node, "workeroutput", {}).get("visited", "[[], []]"))
     _visited_templates.update(templates)
     _visited_routes.update(routes)
 
@@ -161,7 +162,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """After a whole run every template and every route must have been visited. A worker hands on what it has seen."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
         output: dict[str, Any] = session.config.workeroutput  # type: ignore[attr-defined]
-        output["visited"] = (sorted(_visited_templates), sorted(_visited_routes))
+        output["visited"] = json.dumps([sorted(_visited_templates), sorted(_visited_routes)])
     whole = (
         session.config.args in (["tests"], [str(session.config.rootpath / "tests")]) and not session.config.option.keyword
     )
