@@ -24,6 +24,20 @@ KINDS = {
 }
 
 
+TABLES: dict[str, dict[str, Any]] = {
+    "placement": expected.PLACEMENTS,
+    "family": expected.FAMILIES,
+    "enquiry": expected.ENQUIRIES,
+    "decision": expected.DECISIONS,
+    "expense": expected.EXPENSES,
+    "contract": expected.CONTRACTS,
+    "task": expected.TASKS,
+    "study": expected.STUDIES,
+    "sampled": expected.SAMPLED,
+    "coding": expected.CODINGS,
+}
+
+
 @dataclass(frozen=True)
 class Target:
     """A thing a route is asked about: the values of its parts, and who may find it when no permission is about it."""
@@ -51,18 +65,7 @@ def targets(cast: Cast, route: str, parts: list[str], kind: str) -> Iterator[Tar
 
 
 def _of_kind(cast: Cast, route: str, parts: list[str], kind: str) -> Iterator[Target]:
-    table = {
-        "placement": expected.PLACEMENTS,
-        "family": expected.FAMILIES,
-        "enquiry": expected.ENQUIRIES,
-        "decision": expected.DECISIONS,
-        "expense": expected.EXPENSES,
-        "contract": expected.CONTRACTS,
-        "task": expected.TASKS,
-        "study": expected.STUDIES,
-        "sampled": expected.SAMPLED,
-        "coding": expected.CODINGS,
-    }[kind]
+    table = TABLES[kind]
     rest = [part for part in parts if part not in ("public_id", f"{kind}_id")]
     main = next((part for part in parts if part not in rest), None)
     unknown = [part for part in rest if part not in PARTS]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,9 @@ from plejebro.cli.story import PASSWORD
 from tests.cast import Cast, Someone
 from tests.house import canary, expected, headers
 from tests.house.objects import NoObject, Target, targets
-from tests.house.walk import ABSENT, HAT, METHOD, OPEN, REFUSED, THEIRS, Route, ask, routes, wanted
+from tests.house.walk import ABSENT, HAT, METHOD, OPEN, REFUSED, THEIRS, Route, ask, quiet, routes, wanted
+
+__all__ = ["quiet"]
 
 # Addresses of libraries with a secret part: what they answer is the library's, so they are asked with a wrong one.
 WRONG = "forkert"
@@ -78,15 +79,6 @@ def _secret_is_wrong(route: Route, should: str, does: str) -> bool:
 def _has_secret(route: Route) -> bool:
     """Whether the route was asked with a wrong secret."""
     return route.access is not None and route.access.kind in ("public", "login", "demo")
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """A refusal is a warning in Django's log; thousands of them are the point here."""
-    log = logging.getLogger("django.request")
-    before, log.disabled = log.disabled, True
-    yield
-    log.disabled = before
 
 
 @pytest.fixture

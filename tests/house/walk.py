@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
@@ -44,6 +46,15 @@ class Route:
         """The kind of thing its permissions are about, or the empty string."""
         models = {MAP[permission].model for permission in self.access.permissions} if self.access else set()
         return next((KINDS[model] for model in sorted(models) if model), "")
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """A refusal is a warning in Django's log; thousands of them are the point of a walk."""
+    log = logging.getLogger("django.request")
+    before, log.disabled = log.disabled, True
+    yield
+    log.disabled = before
 
 
 def routes() -> list[Route]:
