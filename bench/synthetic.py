@@ -19,6 +19,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from plejebro.accounts.models import User
+from plejebro.agenda.enums import Kind
+from plejebro.agenda.models import Entry
 from plejebro.clocks.enums import ClockState
 from plejebro.clocks.models import ClockPause, ReplyClock
 from plejebro.enquiries.enums import Closing, MessageKind, Side, Status
@@ -31,7 +33,7 @@ from plejebro.municipalities.models import Employment, Municipality, Unit
 from plejebro.people import vault
 from plejebro.people.models import CprNumber, Person
 from plejebro.placements.enums import Origin, Task
-from plejebro.placements.models import Assignment, ComingDate, Placement
+from plejebro.placements.models import Assignment, Placement
 from plejebro.wordindex.models import Word
 from plejebro.wordindex.queries import key_of
 
@@ -258,9 +260,18 @@ class _Maker:
             for task in (Task.ADVISER, Task.CONSULTANT)
         )
         writer = self.advisers[0].user
-        _put(
-            ComingDate(placement=row, on=self.today + timedelta(days=1 + n % 30), what="Syntetisk møde", written_by=writer)
-            for n, row in enumerate(self.rows)
+        _put(self._date(row, self.today + timedelta(days=1 + n % 30), writer) for n, row in enumerate(self.rows))
+
+    def _date(self, placement: Placement, on: date, writer: Any) -> Entry:
+        return Entry(
+            placement=placement,
+            kind=Kind.OTHER,
+            starts=on,
+            ends=on,
+            label="Syntetisk møde",
+            created_by=writer,
+            created_at=self.now,
+            changed_at=self.now,
         )
 
     def _with(self, task: str, n: int) -> Employment:

@@ -36,9 +36,16 @@ _READ = {
     "agreements.TaskAgreement": Permission.TASK_READ,
     "agreements.Expense": Permission.EXPENSE_READ,
     "agenda.Entry": Permission.ENTRY_READ,
+    "agenda.ContactPlan": Permission.CONTACT_READ,
+    "agenda.Meeting": Permission.MEETING_READ,
+    "agenda.RespiteStay": Permission.RESPITE_READ,
+    "agenda.HolidayWish": Permission.HOLIDAY_READ,
+    "agenda.CareArrangement": Permission.CARE_READ,
     "practice_review.Study": Permission.REVIEW_READ,
     "practice_review.SampledDecision": Permission.REVIEW_DECISION,
     "practice_review.Coding": Permission.REVIEW_CODE,
+    "surveys.Questionnaire": Permission.SURVEY_QUESTIONNAIRE,
+    "surveys.Round": Permission.SURVEY_ROUND,
 }
 
 

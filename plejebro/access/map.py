@@ -59,12 +59,34 @@ def _entry(*facts: str) -> Rule:
     return Rule("agenda.Entry", facts)
 
 
+def _stay(*facts: str) -> Rule:
+    return Rule("agenda.RespiteStay", facts)
+
+
+def _wish(*facts: str) -> Rule:
+    return Rule("agenda.HolidayWish", facts)
+
+
+def _care(*facts: str) -> Rule:
+    return Rule("agenda.CareArrangement", facts)
+
+
+def _contact(*facts: str) -> Rule:
+    return Rule("agenda.ContactPlan", facts)
+
+
+def _meeting(*facts: str) -> Rule:
+    return Rule("agenda.Meeting", facts)
+
+
 def _person_alone(*facts: str) -> Rule:
     return Rule("", facts)
 
 
 _MUNICIPALITY_SEES = ("adviser_of_placement", "consultant_of_placement", "leads_its_unit", "heads_its_department")
 _ASSIGNED = ("adviser_of_placement", "consultant_of_placement")
+_AGENDA_STAFF = ("adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda")
+_READS_AGENDA = ("family_of_agenda", *_AGENDA_STAFF, "heads_department_of_agenda")
 
 MAP: dict[P, Rule] = {
     P.PLACEMENT_READ: _placement("family_of_placement", *_MUNICIPALITY_SEES),
@@ -142,11 +164,49 @@ MAP: dict[P, Rule] = {
     P.TASK_ACCEPT: _task("family_of_live_agreement", "adviser_of_agreement"),
     P.AGENDA_READ: _placement("family_of_placement", *_MUNICIPALITY_SEES),
     P.ENTRY_READ: _entry(
-        "family_of_agenda", "adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda", "heads_department_of_agenda"
+        "family_of_agenda",
+        "adviser_of_agenda",
+        "consultant_of_agenda",
+        "leads_unit_of_agenda",
+        "heads_department_of_agenda",
+        "takes_part_in_entry",
     ),
     P.ENTRY_WRITE: _entry("family_of_live_agenda", "adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda"),
+    P.CONTACT_CREATE: _placement("adviser_of_active_placement"),
+    P.CONTACT_READ: _contact(
+        "family_of_agenda", "adviser_of_agenda", "consultant_of_agenda", "leads_unit_of_agenda", "heads_department_of_agenda"
+    ),
+    P.CONTACT_PROPOSE: _contact("family_of_live_agenda", "adviser_of_agenda"),
+    P.CONTACT_ACCEPT: _contact("family_of_live_agenda", "adviser_of_agenda"),
+    P.CONTACT_MANAGE: _contact("adviser_of_agenda"),
+    P.CONTACT_REACTION: _entry("family_of_live_agenda"),
     P.CALENDAR_OWN: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.SCHOOL_HOLIDAYS: _person_alone("is_administrator"),
     P.CALENDAR_UNIT: _person_alone("is_team_leader", "is_head"),
+    P.RHYTHM_LIST: _person_alone("is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.RHYTHM_READ: _placement("family_of_placement", *_MUNICIPALITY_SEES),
+    P.RHYTHM_RECORD: _placement("adviser_of_placement", "leads_its_unit"),
+    P.RHYTHM_SUPPORT: _placement(*_ASSIGNED, "leads_its_unit"),
+    P.RHYTHM_NOTE: _placement("family_of_active_placement", *_ASSIGNED, "leads_its_unit"),
+    P.RESPITE_LIST: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
+    P.RESPITE_ASK: _placement("family_of_shared_placement"),
+    P.RESPITE_READ: _stay(*_READS_AGENDA),
+    P.RESPITE_REPLY: _stay("family_of_live_agenda"),
+    P.RESPITE_OFFER: _stay(*_AGENDA_STAFF),
+    P.RESPITE_KEEP: _stay("family_of_live_agenda", *_AGENDA_STAFF),
+    P.HOLIDAY_WISH: _placement("family_of_shared_placement"),
+    P.HOLIDAY_READ: _wish(*_READS_AGENDA),
+    P.HOLIDAY_ANSWER: _wish(*_AGENDA_STAFF),
+    P.HOLIDAY_WITHDRAW: _wish("family_of_live_agenda"),
+    P.CARE_ASK: _placement("family_of_shared_placement"),
+    P.CARE_READ: _care(*_READS_AGENDA),
+    P.CARE_ANSWER: _care(*_AGENDA_STAFF),
+    P.CARE_KEEP: _care("family_of_live_agenda", *_AGENDA_STAFF),
+    P.MEETING_CALL: _placement("family_of_active_placement", *_ASSIGNED, "leads_its_unit"),
+    P.MEETING_READ: _meeting(*_READS_AGENDA, "takes_part_in_meeting"),
+    P.MEETING_WRITE: _meeting("family_of_live_agenda", *_AGENDA_STAFF, "takes_part_in_meeting"),
+    P.MEETING_ARRANGE: _meeting("family_of_live_agenda", *_AGENDA_STAFF),
+    P.MEETING_MINUTES: _meeting("family_of_agenda", *_AGENDA_STAFF, "takes_part_in_meeting"),
     P.EXPENSE_LIST: _person_alone("is_foster_parent", "is_adviser", "is_consultant", "is_team_leader", "is_head"),
     P.EXPENSE_OVERVIEW: _placement("family_of_placement", *_MUNICIPALITY_SEES),
     P.EXPENSE_READ: _expense(
@@ -178,5 +238,16 @@ MAP: dict[P, Rule] = {
     P.REVIEW_WORKLIST: _person_alone("is_reviewer"),
     P.REVIEW_CODE: Rule("practice_review.Coding", ("own_coding",)),
     P.REVIEW_SETTLE: _sampled("settles_decision"),
+    P.SURVEY_QUESTIONNAIRES: _person_alone("is_analyst"),
+    P.SURVEY_QUESTIONNAIRE: Rule("surveys.Questionnaire", ("analyst_of_questionnaire",)),
+    P.SURVEY_QUESTIONNAIRE_EDIT: Rule("surveys.Questionnaire", ("analyst_of_questionnaire",)),
+    P.SURVEY_ROUNDS: _person_alone("is_analyst"),
+    P.SURVEY_ROUND: Rule("surveys.Round", ("analyst_of_round",)),
+    P.SURVEY_MANAGE: Rule("surveys.Round", ("analyst_of_round",)),
+    P.SURVEY_TEXTS: Rule("surveys.Round", ("analyst_of_round",)),
+    P.SURVEY_RESULTS: Rule("surveys.Round", ("analyst_of_round",)),
+    P.SURVEY_PUBLISH: Rule("surveys.Round", ("analyst_of_round",)),
+    P.SURVEY_COMMENT: _person_alone("is_head"),
+    P.SURVEY_MUNICIPALITY: _person_alone("is_analyst", "is_head", "is_team_leader", "is_administrator"),
     P.MUNICIPALITY_MANAGE: _person_alone("is_operator"),
 }

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     SUPERVISION = "supervision", "Tilsynsbesøg"
     FOLLOW_UP = "follow_up", "Opfølgning"
     COURSE = "course", "Kursus"
+    OTHER = "other", "Anden dato"
 
 
 class EntryState(models.TextChoices):
@@ -35,6 +36,12 @@ class CancelledBy(models.TextChoices):
     FAMILY = "family", "Plejefamilien"
     MUNICIPALITY = "municipality", "Kommunen"
     OTHER = "other", "Andre"
+
+
+# Why something to come was taken out of the calendar that nobody cancelled: it is no part of what was agreed any more.
+PLAN_ENDED = "Samværsplanen er afsluttet."
+PLACEMENT_ENDED = "Anbringelsen er slut."
+NO_LONGER_AGREED = (PLAN_ENDED, PLACEMENT_ENDED)
 
 
 class Hidden(models.TextChoices):

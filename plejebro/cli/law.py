@@ -22,6 +22,32 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     show.add_argument("--date", default=None, help="dagen, for eksempel 2014-05-01 (i dag)")
     show.add_argument("--format", choices=("text", "json"), default="text", help="text eller json (text)")
     show.set_defaults(run=_show, plain=True)
+    _add_rhythm(parts)
+
+
+def _add_rhythm(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    days = parts.add_parser("rhythm", help="hvad loven beder om at få gjort mens en anbringelse varer, som JSON")
+    day: dict[str, Any] = {"metavar": "DATO", "default": None}
+    days.add_argument("--from", dest="starts", required=True, metavar="DATO", help="anbringelsens første dag, 2024-02-29")
+    days.add_argument("--to", dest="ends", help="anbringelsens sidste dag (den varer ved)", **day)
+    days.add_argument("--on", help="dagen, det ses fra (i dag)", **day)
+    days.add_argument("--born", help="barnets fødselsdag; reglerne gælder til det fyldte 18. år", **day)
+    days.add_argument("--kept-from", help="første dag, noget er skrevet ned; før den er alt ukendt", **day)
+    days.add_argument("--examined", help="undersøgelsen, der blev lavet samtidig, var færdig", **day)
+    for name, text in (
+        ("began", "begyndte"),
+        ("done", "var gennemført"),
+        ("postponed", "blev udskudt af hensyn til barnet"),
+    ):
+        days.add_argument(f"--support-{name}", help=f"den intensive støtte {text}", **day)
+    several: dict[str, Any] = {"nargs": "*", "default": []}
+    days.add_argument("--follow-up", metavar="DATO", help="opfølgninger", **several)
+    days.add_argument("--decided", metavar="DATO:DATO", help="besluttet den:næste opfølgning senest", **several)
+    days.add_argument("--visit", metavar="DATO", help="tilsynsbesøg, hvor barnet blev talt med", **several)
+    days.add_argument("--course", metavar="DATO[:DAGE]", help="kursusdage, for eksempel 2026-03-02:1.5", **several)
+    days.add_argument("--inspection", metavar="DATO", help="socialtilsynets besøg", **several)
+    days.add_argument("--network", metavar="DATO[:DATO]", help="godkendt som netværksplejefamilie fra:til", **several)
+    days.set_defaults(run=_rhythm, plain=True)
 
 
 def _assess(arguments: argparse.Namespace) -> int:
@@ -56,6 +82,20 @@ def _show(arguments: argparse.Namespace) -> int:
         _print(requirement_as_json(rule, on))
     else:
         print(requirement_as_text(rule, on))
+    return 0
+
+
+def _rhythm(arguments: argparse.Namespace) -> int:
+    from plejebro.kernel import clock
+    from plejebro.law.rhythm import rhythm
+    from plejebro.law.rhythm_answers import BadDate, read_rhythm, rhythm_as_json
+
+    try:
+        facts, on = read_rhythm(vars(arguments), clock.today())
+        dues = rhythm(facts, on)
+    except BadDate as error:
+        return _refuse(str(error))
+    _print(rhythm_as_json(facts, on, dues))
     return 0
 
 

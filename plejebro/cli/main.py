@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 # A module has `add_to(commands)`, which adds its subcommands; each sets `run`, a function of the parsed arguments.
-MODULES = ("serving", "demo", "upkeep", "imports", "backup", "law", "pay", "review")
+MODULES = ("serving", "demo", "upkeep", "imports", "backup", "law", "pay", "review", "survey")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -41,7 +41,8 @@ def _add_tabulate(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _tabulate(arguments: argparse.Namespace) -> int:
     """Prints the figures of the file, or every bad row of it."""
-    from plejebro.practice_review.coded_files import BadFile, read_coded
+    from plejebro.kernel.csv_files import BadFile
+    from plejebro.practice_review.coded_files import read_coded
     from plejebro.practice_review.tabulation import as_json, tabulate
 
     try:

@@ -25,13 +25,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def prepare() -> None:
-    """Folders, tables, the cache's table, served files and the 98 municipalities. Can be run again at any time."""
+    """Folders, tables, the cache's table, served files, the 98 municipalities and the questionnaires. May be run again."""
     from pathlib import Path
 
     from django.conf import settings
     from django.core.management import call_command
 
     from plejebro.municipalities.reference import load_reference
+    from plejebro.surveys.editing.shipped import load_shipped
 
     for folder in (getattr(settings, "DATA_DIR", None), settings.PLEJEBRO_VAULT_DIR):
         if folder is not None:
@@ -41,6 +42,7 @@ def prepare() -> None:
     if settings.STATIC_ROOT:
         call_command("collectstatic", interactive=False, verbosity=0)
     load_reference()
+    load_shipped()
 
 
 def serve(*, host: str, port: int, workers: int = 1, threads: int = 4) -> None:

@@ -121,3 +121,34 @@ class AppendOnly(_TwoEngines):
             )
             backward.append(f"DROP TRIGGER IF EXISTS {trigger}")
         return forward, backward
+
+
+class FixedOnce(_TwoEngines):
+    """Rows of `table` are never changed once `column` has a value, whoever asks. They may go when nothing refers to them."""
+
+    def __init__(self, table: str, column: str) -> None:
+        self.table, self.column = table, column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Django's way of writing the operation back into a migration."""
+        return (self.__class__.__name__, [], {"table": self.table, "column": self.column})
+
+    def describe(self) -> str:
+        """One line for `migrate`."""
+        return f"{self.table} stands once it has {self.column}"
+
+    def statements(self, vendor: str) -> tuple[list[str], list[str]]:
+        """Forward and backward statements for `vendor`."""
+        trigger, function = f"{self.table}_stands", f"{self.table}_is_fixed"
+        head = f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {self.table}"
+        if vendor == "postgresql":
+            return (
+                [
+                    f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+                    f"$$ BEGIN RAISE EXCEPTION '{self.table} stands once it has {self.column}'; END $$",
+                    f"{head} FOR EACH ROW WHEN (OLD.{self.column} IS NOT NULL) EXECUTE FUNCTION {function}()",
+                ],
+                [f"DROP TRIGGER {trigger} ON {self.table}", f"DROP FUNCTION {function}()"],
+            )
+        stop = f"BEGIN SELECT RAISE(ABORT, '{self.table} stands once it has {self.column}'); END"
+        return [f"{head} WHEN OLD.{self.column} IS NOT NULL {stop}"], [f"DROP TRIGGER IF EXISTS {trigger}"]

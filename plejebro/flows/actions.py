@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from plejebro.access.viewer import Viewer
+from plejebro.agenda.ending import close_calendar
 from plejebro.audit.actions import record_change
 from plejebro.audit.types import Actor
 from plejebro.db.periods import current
@@ -53,7 +54,7 @@ def hand_over(
         effective_on=starts,
         agreed=agreed_text(placement),
         pending=pending_text(placement, task),
-        coming=coming_text(placement),
+        coming=coming_text(placement, actor),
         note=note.strip(),
     )
     record_change(
@@ -89,10 +90,11 @@ def hand_over_all(
 
 @transaction.atomic
 def end_placement(*, actor: Actor, placement: Placement, on: date, reason: EndReason) -> int:
-    """Ends the placement with `on` as its last day. Open enquiries are left open for the municipality to answer; the family
-    can read all it could read. Returns how many enquiries are still open.
+    """Ends the placement with `on` as its last day. What stands in the calendar after it is taken out. Open enquiries are
+    left open for the municipality to answer; the family can read all it could read. Returns how many enquiries are open.
     """
     placements.end_placement_record(actor=actor, placement=placement, on=on, reason=reason)
+    close_calendar(actor=actor, placement=placement, last_day=on)
     still_open = Enquiry.objects.filter(placement=placement).exclude(status=Status.CLOSED).count()
     for member in _members(placement):
         post(

@@ -118,6 +118,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lines = [
         "Rådgiver og konsulent har opgaven til og med den dag.",
         f"{open_now} åbne henvendelser bliver stående, til kommunen har svaret." if open_now else "Ingen venter på svar.",
+        "Samvær, ophold, ferie, møder og besøg efter den dag bliver taget ud af kalenderen.",
         "Familien kan blive ved at læse alt, den kunne læse før. Den kan ikke sende nye henvendelser.",
         "Alle i familien får besked.",
     ]

@@ -17,6 +17,11 @@ from django.db import close_old_connections
 
 from plejebro.accounts.actions import forget_old_sessions
 from plejebro.accounts.counting import forget_old_counts
+from plejebro.agenda.contact.planning import plan_ahead
+from plejebro.agenda.meetings import duties as meeting_duties
+from plejebro.agenda.reminders.actions import remind
+from plejebro.agenda.respite import duties as respite_duties
+from plejebro.agenda.rhythm import duties as rhythm_duties
 from plejebro.agreements.expenses import duties as expense_duties
 from plejebro.agreements.negotiating import lapse_overdue
 from plejebro.agreements.rate_rows import book as rate_book
@@ -24,8 +29,10 @@ from plejebro.agreements.statements.actions import plan_what_is_due
 from plejebro.documents.actions import delete_stray_files, delete_unbound, rescan_quarantine
 from plejebro.enquiries.ladder import run_duties
 from plejebro.flows.imports import drop_old_uploads
+from plejebro.flows.pulses import ask_after_what_ended
 from plejebro.kernel import clock
 from plejebro.notifications.delivery import deliver_waiting
+from plejebro.surveys import rounds as survey_rounds
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +49,20 @@ def _every_round() -> list[Duty]:
     return [
         ("duties", run_duties),
         ("expenses", expense_duties.run_duties),
+        ("respite", respite_duties.run_duties),
+        ("meetings", meeting_duties.run_duties),
         ("offers", lapse_overdue),
-        ("mail", deliver_waiting),
+        ("surveys", survey_rounds.run_duties),
     ]
 
 
 def _now_and_then() -> list[Duty]:
     return [
+        ("reminders", remind),
         ("months", lambda: plan_what_is_due(rate_book())),
+        ("visits", plan_ahead),
+        ("rhythm", rhythm_duties.run_duties),
+        ("pulse", ask_after_what_ended),
         ("quarantine", rescan_quarantine),
         ("unbound files", lambda: delete_unbound(clock.now() - UNBOUND_KEPT)),
         ("stray files", lambda: delete_stray_files(clock.now() - STRAY_KEPT)),
@@ -63,7 +76,8 @@ def _now_and_then() -> list[Duty]:
 def run_once(*, with_cleaning: bool = True) -> dict[str, object]:
     """One round: what each duty answered, or the name of the error that stopped it."""
     answers: dict[str, object] = {}
-    for name, duty in [*_every_round(), *(_now_and_then() if with_cleaning else [])]:
+    # The mail comes last, so that whatever a duty has told goes out in the same round.
+    for name, duty in [*_every_round(), *(_now_and_then() if with_cleaning else []), ("mail", deliver_waiting)]:
         try:
             answers[name] = duty()
         except Exception as error:  # the other duties must still be done

@@ -32,15 +32,26 @@ def shown_parts(parts: Mapping[K, int], *, threshold: int = THRESHOLD) -> tuple[
     Shown parts and a shown total leave at least two hidden parts, which together are at least `threshold`; so what is
     hidden is known as a sum only. A total that is small is hidden, and then so is every part that is not 0.
     """
-    total = sum(parts.values())
-    if is_small(total, threshold):
-        return {key: 0 if count == 0 else None for key, count in parts.items()}, None
+    hidden, whole_is_hidden = hidden_parts(parts, threshold)
+    shown = {key: None if key in hidden else count for key, count in parts.items()}
+    return shown, None if whole_is_hidden else sum(parts.values())
+
+
+def hidden_parts(parts: Mapping[K, int], threshold: int = THRESHOLD) -> tuple[set[K], bool]:
+    """Which parts of a whole to hide, and whether to hide the whole too.
+
+    Parts from 1 to below the threshold are hidden. While only one is, or they are together fewer than the threshold, the
+    smallest shown part is hidden too (ties: the first in `parts`); when none is left, or the whole is small, the whole is.
+    """
     hidden = {key for key, count in parts.items() if is_small(count, threshold)}
-    # The smallest of the others first: it costs the reader least.
-    rest = sorted((key for key, count in parts.items() if count >= threshold), key=lambda key: parts[key])
-    while hidden and (len(hidden) < 2 or sum(parts[key] for key in hidden) < threshold) and rest:
+    # The smallest of the others first: it costs the reader least. Nobody stands in a zero, so it hides nothing.
+    rest = sorted((key for key, count in parts.items() if count >= max(threshold, 1)), key=lambda key: parts[key])
+    whole_is_hidden = is_small(sum(parts.values()), threshold)
+    while hidden and (len(hidden) == 1 or sum(parts[key] for key in hidden) < threshold):
+        if not rest:
+            return hidden, True
         hidden.add(rest.pop(0))
-    return {key: None if key in hidden else count for key, count in parts.items()}, total
+    return hidden, whole_is_hidden
 
 
 def shown_table(

@@ -1,38 +1,12 @@
-"""The 98 municipalities and the regions they lie in, from–to, as they lie in `data/municipalities.csv`."""
+"""The 98 municipalities and the regions they lie in, from–to, brought from the list into the database."""
 
 from __future__ import annotations
-
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 from django.db import transaction
 
 from plejebro.kernel.danish import sort_key
+from plejebro.municipalities.listed import reference_rows
 from plejebro.municipalities.models import Municipality, RegionPeriod
-
-SOURCE = Path(__file__).parent / "data" / "municipalities.csv"
-
-
-@dataclass(frozen=True)
-class ReferenceRow:
-    """A municipality in a region for a period; `ends` is None while it lasts."""
-
-    code: str
-    name: str
-    region: str
-    starts: date
-    ends: date | None
-
-
-def reference_rows(source: Path = SOURCE) -> Iterator[ReferenceRow]:
-    """The file's rows; lines that begin with # are notes on where it comes from."""
-    with source.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            ends = date.fromisoformat(row["ends"]) if row["ends"] else None
-            yield ReferenceRow(row["code"], row["name"], row["region"], date.fromisoformat(row["starts"]), ends)
 
 
 @transaction.atomic

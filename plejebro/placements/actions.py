@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -12,11 +12,11 @@ from plejebro.audit.types import Actor, Subject
 from plejebro.db.versions import still_as_seen
 from plejebro.families.models import Family
 from plejebro.kernel import clock
-from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
+from plejebro.kernel.refusals import NotPossible
 from plejebro.municipalities.models import Employment, Municipality, Unit
 from plejebro.people.models import Person
 from plejebro.placements.enums import EndReason, Origin, Task
-from plejebro.placements.models import Assignment, ComingDate, DesignatedRepresentative, HandoverNote, Placement
+from plejebro.placements.models import Assignment, DesignatedRepresentative, HandoverNote, Placement
 from plejebro.wordindex.actions import put
 
 WORDS = "placement"
@@ -175,49 +175,6 @@ def name_representative(
     )
     record_change(actor=actor, action="placement.represent", subjects=subjects_of(placement))
     return row
-
-
-@transaction.atomic
-def add_coming_date(*, actor: Viewer, placement: Placement, on: date, at: time | None, what: str) -> ComingDate:
-    """A date both sides see on the placement's page."""
-    row = ComingDate.objects.create(placement=placement, on=on, at=at, what=what, written_by_id=actor.user_id)
-    record_change(actor=actor, action="placement.date", subjects=subjects_of(placement), details={"on": on.isoformat()})
-    return row
-
-
-@transaction.atomic
-def correct_coming_date(*, actor: Viewer, coming: ComingDate, on: date, at: time | None, what: str) -> ComingDate:
-    """Puts the corrected date in the place of `coming`, whose row stays. Raises `ChangedMeanwhile` when somebody else has
-    corrected it or taken it off the page."""
-    _lock_live(coming)
-    if (coming.on, coming.at, coming.what) == (on, at, what):
-        return coming
-    coming.removed_at = clock.now()
-    coming.save(update_fields=["removed_at"])
-    row = ComingDate.objects.create(
-        placement_id=coming.placement_id, on=on, at=at, what=what, written_by_id=actor.user_id, replaces=coming
-    )
-    record_change(
-        actor=actor,
-        action="placement.correct_date",
-        subjects=subjects_of(coming.placement),
-        details={"from": coming.on.isoformat(), "on": on.isoformat()},
-    )
-    return row
-
-
-@transaction.atomic
-def remove_coming_date(*, actor: Viewer, coming: ComingDate) -> None:
-    """Takes the date off the page; the row stays. Raises `ChangedMeanwhile` like `correct_coming_date`."""
-    _lock_live(coming)
-    coming.removed_at = clock.now()
-    coming.save(update_fields=["removed_at"])
-    record_change(actor=actor, action="placement.remove_date", subjects=subjects_of(coming.placement))
-
-
-def _lock_live(coming: ComingDate) -> None:
-    if ComingDate.objects.select_for_update().get(pk=coming.pk).removed_at is not None:
-        raise ChangedMeanwhile
 
 
 def write_handover(

@@ -109,19 +109,3 @@ class HandoverNote(models.Model):
     note = models.TextField("bemærkning", blank=True)
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField("skrevet")
-
-
-class ComingDate(models.Model):
-    """A date both sides should know of: a meeting, a visit. The calendar room takes over when it opens.
-
-    A row never changes: a corrected date is a new row in the place of the old one, so the old one's id is its version.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="coming_dates")
-    on = models.DateField("dato")
-    at = models.TimeField("klokkeslæt", null=True, blank=True)
-    what = models.CharField("hvad", max_length=120)
-    written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField("fjernet", null=True, blank=True)
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True)

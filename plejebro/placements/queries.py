@@ -1,4 +1,4 @@
-"""Reading placements: masked names and homes, next dates, and a page of the municipality's list."""
+"""Reading placements: masked names and homes, and a page of the municipality's list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plejebro.people import queries as people
 from plejebro.people.enums import ProtectionKind
 from plejebro.people.models import Protection
 from plejebro.placements.enums import Task
-from plejebro.placements.models import Assignment, ComingDate, HandoverNote, Placement
+from plejebro.placements.models import Assignment, HandoverNote, Placement
 from plejebro.wordindex.queries import having
 
 PAGE_SIZE = 50
@@ -60,36 +60,10 @@ def list_name(child: ShownPerson) -> str:
     return child.short_name if child.is_masked or not rest else f"{child.short_name} {rest[0]}."
 
 
-def with_next_date(rows: QuerySet[Placement], today: date) -> QuerySet[Placement]:
-    """Adds the nearest date to come as `next_on`, `next_at` and `next_what`."""
-    coming = ComingDate.objects.filter(placement=OuterRef("pk"), removed_at__isnull=True, on__gte=today)
-    first = coming.order_by("on", "at", "pk")
-    return rows.annotate(
-        next_on=Subquery(first.values("on")[:1]),
-        next_at=Subquery(first.values("at")[:1]),
-        next_what=Subquery(first.values("what")[:1]),
-    )
-
-
-def next_date_text(placement: Any, today: date) -> str:
-    """The date first: "9. december kl. 13.00: Statusmøde". The empty text where none is written."""
-    if placement.next_on is None:
-        return ""
-    return f"{moment_text(placement.next_on, placement.next_at, today)}: {placement.next_what}"
-
-
 def moment_text(on: date, at: time | None, today: date, *, with_weekday: bool = False) -> str:
     """ "9. december kl. 13.00", with the year where it is another."""
     day = weekday_date(on, today) if with_weekday or on.year != today.year else day_month(on)
     return f"{day} {time_text(at)}" if at else day
-
-
-def stands_now(coming: ComingDate) -> ComingDate | None:
-    """The date that stands in the place of `coming` now: itself, what it was corrected to, or None if it was taken off."""
-    row: ComingDate | None = coming
-    while row is not None and row.removed_at is not None:
-        row = ComingDate.objects.filter(replaces=row).first()
-    return row
 
 
 def other_records() -> dict[str, Subquery]:
@@ -101,24 +75,6 @@ def other_records() -> dict[str, Subquery]:
         "goes_on_in": Subquery(going.values("public_id")[:1]),
         "came_from": Subquery(coming.values("public_id")[:1]),
     }
-
-
-@dataclass(frozen=True)
-class DateRow:
-    """A date to come, as the page where dates are corrected shows it."""
-
-    public_id: UUID
-    when: str
-    what: str
-
-
-def coming_dates(placement: Placement, today: date) -> list[DateRow]:
-    """The dates to come that stand on the placement, the nearest first."""
-    rows = ComingDate.objects.filter(placement=placement, removed_at__isnull=True, on__gte=today)
-    return [
-        DateRow(row.public_id, moment_text(row.on, row.at, today, with_weekday=True), row.what)
-        for row in rows.order_by("on", "at", "pk")
-    ]
 
 
 @dataclass(frozen=True)
@@ -156,7 +112,7 @@ def list_page(viewer: Viewer, chosen: ListFilter, late: QuerySet[Any], extra: di
     first = (chosen.page - 1) * PAGE_SIZE
     # The inner query walks one narrow index; only the fifty that are shown are joined with all that stands on them.
     ids = _ordered(found, viewer, chosen.sort, late).values("pk")[first : first + PAGE_SIZE]
-    rows = with_next_date(with_mask(Placement.objects.filter(pk__in=ids), viewer), viewer.today)
+    rows = with_mask(Placement.objects.filter(pk__in=ids), viewer)
     rows = rows.annotate(total=_how_many(found), **with_people(viewer.today), **extra)
     shown: list[Any] = list(_ordered(rows, viewer, chosen.sort, late))
     if not shown and chosen.page > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plejebro.placements import date_views, views
+from plejebro.placements import views
 
 app_name = "placements"
 
@@ -15,6 +15,4 @@ urlpatterns = [
     path("anbringelser/<uuid:public_id>/foraeldre/", views.parents, name="parents"),
     path("anbringelser/<uuid:public_id>/varetager/", views.represent, name="represent"),
     path("anbringelser/<uuid:public_id>/cpr/", views.cpr, name="cpr"),
-    path("anbringelser/<uuid:public_id>/datoer/", date_views.dates, name="dates"),
-    path("anbringelser/<uuid:public_id>/datoer/<uuid:date_id>/", date_views.date_edit, name="date_edit"),
 ]

@@ -6,43 +6,21 @@ here without a database, and the import of a study reads them by the same rules.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from plejebro.kernel.csv_files import BadFile, Fault, quoted, records, wrong_length
 from plejebro.practice_review.tabulation import CODES, REQUIREMENT_IDS, ROUTES, CodedDecision
 
 FIXED_COLUMNS: Final = ("decision_id", "municipality_code", "decision_date", "child_born", "route")
 CODER: Final = "coder"
 ID_MAX_LENGTH: Final = 60
 
-_BOM = b"\xef\xbb\xbf"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
 _CODES_IN_WORDS = f"{', '.join(CODES[:-1])} eller {CODES[-1]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a line of the file (line 0: with the whole of it)."""
-
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"Linje {self.line}: {self.sentence}" if self.line else self.sentence
-
-
-class BadFile(Exception):
-    """The file cannot be used; `faults` has one entry per bad row, in the order of the file."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = tuple(faults)
 
 
 def read_coded(data: bytes, *, with_coder: bool = False, coded: bool = True) -> list[CodedDecision]:
@@ -51,49 +29,13 @@ def read_coded(data: bytes, *, with_coder: bool = False, coded: bool = True) -> 
     `with_coder` knows one more column, `coder`, and then a decision may stand once per coder. A file that is not
     `coded` lists decisions only, to be coded in Plejebro: a code in it is then what is bad.
     """
-    text = _decoded(data)
-    names = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    records = _records(text, ";" if names.count(";") > names.count(",") else ",")
-    reader = _RowReader(_header(next(records, None), with_coder), coded)
-    for line, cells in records:
+    rows = records(data, (*FIXED_COLUMNS, *REQUIREMENT_IDS))
+    reader = _RowReader(_header(next(rows, None), with_coder), coded)
+    for line, cells in rows:
         reader.take(line, cells)
     if reader.faults:
         raise BadFile(reader.faults)
     return reader.decisions
-
-
-def _decoded(data: bytes) -> str:
-    if not data.removeprefix(_BOM).strip():
-        raise BadFile([Fault(0, "Filen er tom. Første linje skal have kolonnernes navne.")])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
-        raise BadFile([Fault(line, "Filen er ikke gemt som UTF-8. Gem den igen som “CSV UTF-8”.")]) from None
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Each record with the physical line it begins on; blank lines are left out, a broken record is a sentence."""
-    source = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        line = source.line_num + 1
-        try:
-            cells = next(source)
-        except StopIteration:
-            return
-        except csv.Error as broken:
-            yield line, _what_is_broken(str(broken))
-            continue
-        if line == 1 or any(cell.strip() for cell in cells) or len(cells) > 1:
-            yield line, [cell.strip() for cell in cells]
-
-
-def _what_is_broken(error: str) -> str:
-    if "end of data" in error:
-        return "Et anførselstegn bliver aldrig lukket."
-    if "field limit" in error:
-        return "Et felt er for langt."
-    return "Anførselstegn skal stå om hele feltet, og et anførselstegn inde i det skal stå to gange."
 
 
 def _header(first: tuple[int, list[str] | str] | None, with_coder: bool) -> list[str]:
@@ -113,7 +55,7 @@ def _header(first: tuple[int, list[str] | str] | None, with_coder: bool) -> list
 
 
 def _unknown_column(name: str) -> str:
-    return f"Kolonnen “{_short(name)}” kender vi ikke." if name else "En kolonne har intet navn."
+    return f"Kolonnen {quoted(name)} kender vi ikke." if name else "En kolonne har intet navn."
 
 
 class _RowReader:
@@ -130,9 +72,7 @@ class _RowReader:
         if isinstance(cells, str):
             self.faults.append(Fault(line, cells))
             return
-        if len(cells) != len(self.header):
-            word = "færre" if len(cells) < len(self.header) else "flere"
-            sentence = f"Rækken har {word} felter ({len(cells)}) end kolonnenavnene ({len(self.header)})."
+        if sentence := wrong_length(cells, self.header):
             self.faults.append(Fault(line, sentence))
             return
         row = dict(zip(self.header, cells, strict=True))
@@ -151,27 +91,27 @@ class _RowReader:
         else:
             first = self._first_line.setdefault((key, row.get(CODER, "")), line)
             if first != line:
-                yield f"decision_id “{_short(key)}” står allerede på linje {first}."
+                yield f"decision_id {quoted(key)} står allerede på linje {first}."
 
 
 def _wrong_facts(row: dict[str, str]) -> Iterator[str]:
     if not _MUNICIPALITY.fullmatch(row["municipality_code"]):
-        yield f"municipality_code skal være tre cifre, ikke “{_short(row['municipality_code'])}”."
+        yield f"municipality_code skal være tre cifre, ikke {quoted(row['municipality_code'])}."
     for name in ("decision_date", "child_born"):
         if _day(row[name]) is None:
-            yield f"{name} skal være en dato som 2024-05-02, ikke “{_short(row[name])}”."
+            yield f"{name} skal være en dato som 2024-05-02, ikke {quoted(row[name])}."
     decided, born = _day(row["decision_date"]), _day(row["child_born"])
     if decided and born and decided < born:
         yield f"decision_date {decided} ligger før child_born {born}."
     if row["route"] and row["route"] not in ROUTES:
-        yield f"route skal være {ROUTES[0]}–{ROUTES[-1]} eller tom, ikke “{_short(row['route'])}”."
+        yield f"route skal være {ROUTES[0]}–{ROUTES[-1]} eller tom, ikke {quoted(row['route'])}."
 
 
 def _wrong_codes(row: dict[str, str], wants_codes: bool) -> Iterator[str]:
     coded = [name for name in REQUIREMENT_IDS if row.get(name)]
     for name in coded:
         if row[name] not in CODES:
-            yield f"{name} har koden “{_short(row[name])}”; den skal være {_CODES_IN_WORDS}, eller feltet skal være tomt."
+            yield f"{name} har koden {quoted(row[name])}; den skal være {_CODES_IN_WORDS}, eller feltet skal være tomt."
     if wants_codes and not coded:
         yield "Rækken har ingen koder."
     if coded and not wants_codes:
@@ -198,9 +138,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _short(text: str) -> str:
-    """What stands in the cell, on one line and short enough for a sentence."""
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= 40 else f"{one_line[:39]}…"

@@ -13,11 +13,12 @@ from plejebro.accounts.models import User
 from plejebro.audit.actions import record_change
 from plejebro.kernel import clock
 from plejebro.kernel.cpr import CprError, parse_cpr
+from plejebro.kernel.csv_files import BadFile, Fault
 from plejebro.kernel.danish import age as age_on
 from plejebro.kernel.refusals import NotPossible
 from plejebro.practice_review import frame
 from plejebro.practice_review.actions import CODERS_PER_DECISION, add_decisions, lock
-from plejebro.practice_review.coded_files import BadFile, Fault, read_coded
+from plejebro.practice_review.coded_files import read_coded
 from plejebro.practice_review.enums import DecisionState, Method, Part, Slot, Source, StudyState
 from plejebro.practice_review.models import Code, Coding, SampledDecision, Study
 from plejebro.practice_review.perms import subjects_of_study

@@ -21,7 +21,7 @@ from plejebro.versions.hashing import version_hash
 from plejebro.versions.models import Acceptance, Standing, Version, VersionedDocument
 
 _SETTLED = {
-    State.ACCEPTED: "Forslaget er allerede aftalt af begge sider.",
+    State.ACCEPTED: "Forslaget er allerede aftalt eller besluttet.",
     State.DECLINED: "Forslaget er afslået.",
     State.WITHDRAWN: "Forslaget er trukket tilbage.",
     State.LAPSED: "Forslaget er bortfaldet.",
@@ -82,26 +82,37 @@ def accept(*, actor: Viewer, side: Side, version: Version, factor: bool, seen_ha
     """
     _lock(version.document)
     standing = _open(version)
-    if not factor:
-        raise NotPossible("Bekræft med totrins-login, at det er dig.")
-    if seen_hash != version.hash:
-        raise ChangedMeanwhile
-    held = _accepted(version.document)
-    if (held.version.number if held else 0) != version.based_on:
-        raise NotPossible("Der er aftalt noget andet siden forslaget. Lav et nyt forslag ud fra det, der gælder nu.")
-    if not Acceptance.objects.filter(version=version, side=side).exists():
-        Acceptance.objects.create(
-            version=version,
-            side=side,
-            user_id=actor.user_id,
-            name=actor.name,
-            label=actor.acting.label if actor.acting else "",
-            at=clock.now(),
-            factor=factor,
-            version_hash=version.hash,
-        )
+    held = _sure(version, factor, seen_hash)
+    _say_yes(actor, side, version)
     if Acceptance.objects.filter(version=version).count() == len(Side):
         _agree(actor, standing, held)
+    return standing
+
+
+def impose(
+    *, actor: Viewer, side: Side, version: Version, factor: bool, seen_hash: str, reason: str, today: date
+) -> Standing:
+    """The side that proposed puts its version in force without the other's yes, where the law lets it decide alone: once
+    the other has said no, or the day its answer was wanted by has passed without one. Never for days that have gone.
+
+    The room decides which documents that holds for. Raises as `accept`, and `NotPossible` without a reason, for the other
+    side's proposal, while an answer can still come, and where the other side has said yes.
+    """
+    _lock(version.document)
+    standing = Standing.objects.get(version=version)
+    if version.side != side:
+        raise NotPossible("Kun den, der har stillet forslaget, kan beslutte det.")
+    if not reason.strip():
+        raise NotPossible("Skriv hvorfor.")
+    if standing.state != State.DECLINED:
+        _open(version)
+        _unanswered(version, side, today)
+    if version.ends is not None and version.ends < today:
+        raise NotPossible("De dage, forslaget gælder, er gået. Stil et nyt forslag.")
+    held = _sure(version, factor, seen_hash)
+    _say_yes(actor, side, version)
+    standing.starts = max(version.starts, today)
+    _agree(actor, standing, held, reason)
     return standing
 
 
@@ -161,20 +172,56 @@ def _open(version: Version) -> Standing:
     return standing
 
 
+def _unanswered(version: Version, side: Side, today: date) -> None:
+    """Raises `NotPossible` where the other side has said yes, or can still answer in time."""
+    if Acceptance.objects.filter(version=version).exclude(side=side).exists():
+        raise NotPossible("Den anden side har godkendt. Godkend forslaget, så er det aftalt.")
+    if version.answer_by is None:
+        raise NotPossible("Der er ingen dag at svare inden, så den anden side skal have svaret først.")
+    if version.answer_by >= today:
+        raise NotPossible(f"Den anden side kan svare til og med {date_text(version.answer_by)}.")
+
+
+def _sure(version: Version, factor: bool, seen_hash: str) -> Standing | None:
+    """What holds now, when a code was given, the version is the one that was read, and it was proposed from what holds."""
+    if not factor:
+        raise NotPossible("Bekræft med totrins-login, at det er dig.")
+    if seen_hash != version.hash:
+        raise ChangedMeanwhile
+    held = _accepted(version.document)
+    if (held.version.number if held else 0) != version.based_on:
+        raise NotPossible("Der er aftalt noget andet siden forslaget. Lav et nyt forslag ud fra det, der gælder nu.")
+    return held
+
+
+def _say_yes(actor: Viewer, side: Side, version: Version) -> None:
+    if not Acceptance.objects.filter(version=version, side=side).exists():
+        Acceptance.objects.create(
+            version=version,
+            side=side,
+            user_id=actor.user_id,
+            name=actor.name,
+            label=actor.acting.label if actor.acting else "",
+            at=clock.now(),
+            factor=True,
+            version_hash=version.hash,
+        )
+
+
 def _settle(standing: Standing, state: State, user_id: int | None, reason: str = "") -> Standing:
     standing.state, standing.settled_at, standing.settled_by_id = state, clock.now(), user_id
     standing.reason = reason.strip()[:600]
-    standing.save(update_fields=["state", "settled_at", "settled_by", "reason"])
+    standing.save(update_fields=["state", "starts", "settled_at", "settled_by", "reason"])
     return standing
 
 
-def _agree(actor: Viewer, standing: Standing, held: Standing | None) -> None:
+def _agree(actor: Viewer, standing: Standing, held: Standing | None, reason: str = "") -> None:
     if held is not None:
         last_day = standing.starts - timedelta(days=1)
         held.state = State.SUPERSEDED
         held.ends = last_day if held.ends is None else min(held.ends, last_day)
         held.save(update_fields=["state", "ends"])
-    _settle(standing, State.ACCEPTED, actor.user_id)
+    _settle(standing, State.ACCEPTED, actor.user_id, reason)
     others = Standing.objects.filter(document=standing.document, state=State.PROPOSED)
     others.update(state=State.LAPSED, settled_at=clock.now(), reason="Der blev aftalt en anden version.")
 

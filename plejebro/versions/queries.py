@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
-from plejebro.versions.enums import AGREED, State
+from plejebro.versions.enums import AGREED, Side, State
 from plejebro.versions.hashing import version_hash
 from plejebro.versions.models import Acceptance, Standing, Version
 
@@ -39,8 +39,14 @@ def latest_agreed(document_id: int) -> Version | None:
 def agreed_at(digest: str) -> datetime | None:
     """When both sides had accepted the version with this hash; None where no agreed version has it."""
     known = Acceptance.objects.filter(version_hash=digest, version__standing__state__in=AGREED)
-    found: datetime | None = known.aggregate(at=Max("at"))["at"]
+    counted = known.aggregate(at=Max("at"), sides=Count("side"))
+    found: datetime | None = counted["at"] if counted["sides"] == len(Side) else None
     return found
+
+
+def is_imposed(version: Version) -> bool:
+    """Whether one side put it in force without the other's yes; the version comes from `versions_of`."""
+    return version.standing.state in AGREED and len(version.acceptances.all()) < len(Side)
 
 
 def chain_holds(document_id: int) -> bool:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from plejebro.access.viewer import Viewer
-from plejebro.agreements.factor import UNFINISHED
+from plejebro.accounts.factor import UNFINISHED
 from plejebro.web.queries.nav import NavItem, nav_of
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from importlib import import_module
 
 from allauth.urls import urlpatterns as allauth_patterns
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
+from plejebro.access.doors import scope
 from plejebro.access.guard import may_write
+from plejebro.access.permissions import Permission
 from plejebro.access.registry import classify
+from plejebro.access.viewer import Viewer
 from plejebro.accounts import mailer, security_events
 from plejebro.accounts.models import User
 from plejebro.accounts.security_events import Details
+from plejebro.agenda.respite import after, promises
+from plejebro.agenda.respite.pages import held_days
+from plejebro.agreements.enums import ContractKind
+from plejebro.agreements.models import Contract
+from plejebro.agreements.rate_rows import book as rate_book
+from plejebro.agreements.statements import away
+from plejebro.agreements.statements.actions import plan_placement
 from plejebro.audit.actions import record_security
 from plejebro.kernel import clock
 from plejebro.notifications.actions import Notice, post
+from plejebro.versions.queries import agreed_on
 
 # Log-in pages that only make sense to somebody who is logged in already; the rest of allauth's are public.
 _LOGIN_PREFIXES = ("mfa_", "account_email", "account_change_password", "account_set_password", "account_reauthenticate")
@@ -45,6 +57,20 @@ def connect() -> None:
     security_events.subscribe(_keep)
     mailer.set_sender(_put_in_outbox)
     clock.set_offset_source(demo_clock.offset)
+    promises.set_source(_promised_respite)
+    away.set_source(held_days)
+    after.set_listener(lambda placement_id: plan_placement(placement_id, book=rate_book()))
+
+
+def _promised_respite(placement_id: int, viewer: Viewer, on: date) -> int | None:
+    """Days of respite a year by the contract that holds `on`; None where it says nothing, or the viewer may not read it."""
+    contracts = scope(viewer, Contract, Permission.CONTRACT_READ)
+    rows = contracts.filter(placement_id=placement_id, kind=ContractKind.PLACEMENT).order_by("-pk")
+    for document_id in rows.values_list("document_id", flat=True):
+        if version := agreed_on(document_id, on):
+            days = version.content.get("respite_days")
+            return int(days) if days is not None else None
+    return None
 
 
 def allauth_names(patterns: list[URLPattern | URLResolver]) -> list[str]:

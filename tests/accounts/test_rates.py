@@ -55,6 +55,13 @@ HARMLESS = {
     "mfa_download_recovery_codes": "wants a recent proof, takes no secret",
     "accounts:sessions": "reads one's own list",
     "web:contact": "a page with an address",
+    "agenda:contact": "reads a child's contact with its parents",
+    "agenda:contact_plan": "reads a plan",
+    "agenda:contact_version": "reads a plan",
+    "agenda:contact_compare": "reads a plan",
+    "agenda:contact_year": "reads a calendar",
+    "agenda:contact_month": "reads a calendar",
+    "agenda:contact_figures": "reads figures",
     "flows:import": "a page with three links",
     "flows:import_preview": "reads one's own file",
     "flows:import_discard": "deletes one's own file",
@@ -91,8 +98,8 @@ def test_a_familys_use_fills_no_municipalitys_bucket(anna: User) -> None:
 def test_every_bucket_of_staff_work_has_a_limit_per_municipality() -> None:
     ours = [bucket for bucket in rates.CONTRACT if bucket.owner == "own" and "/user" in bucket.limit]
     without = {bucket.name for bucket in ours if "/tenant" not in bucket.limit}
-    # One's own account; and reviewers, who act for no municipality.
-    assert without <= {"end_sessions", "review"}
+    # One's own account; and reviewers and analysts, who act for no municipality.
+    assert without <= {"end_sessions", "review", "questionnaires", "survey_round"}
 
 
 def test_a_limit_per_municipality_is_roomier_than_one_persons() -> None:

@@ -168,6 +168,38 @@ EXPENSES = {
     "helmet": "oliver",
 }
 
+# Entry in the calendar → the placement it is about.
+ENTRIES = {
+    "dentist": "noah",
+    "camp": "noah",
+    "talk": "mia",
+    "riding": "sigrun",
+    "course": "asta",
+    "date_noah": "noah",
+    "date_viktor": "viktor",
+}
+
+# Visit, contact plan → the placement it is about.
+VISITS = {"visit": "noah", "visit_coming": "noah", "visit_cancelled": "noah", "visit_hidden": "asta"}
+ENTRIES |= VISITS
+CONTACT_PLANS = {"noah": "noah", "grandmother": "noah", "asta": "asta"}
+
+# Respite stay, wish for holiday, child care → the placement it is about.
+STAYS = {"late": "noah", "ahead": "noah", "hidden": "sigrun", "mia": "mia", "gone": "oliver"}
+WISHES = {"winter_noah": "noah", "winter_mia": "mia", "summer": "noah"}
+CARE = {"evening": "noah"}
+
+# Meeting → the placement it is about.
+MEETINGS = {
+    "status": "noah",
+    "autumn": "noah",
+    "short": "asta",
+    "quiet": "sigrun",
+    "own": "viktor",
+    "fresh": "mia",
+    "old": "oliver",
+}
+
 # Contract, agreement on the task → the placement it is about.
 CONTRACTS = {"noah": "noah", "asta": "asta", "sigrun": "sigrun", "oliver": "oliver", "mia": "mia"}
 TASKS = {"noah": "noah", "asta": "asta"}
@@ -185,6 +217,8 @@ SAMPLED: dict[str, tuple[set[str], set[str]]] = {
 }
 CODINGS = {"rune": "rune", "bodil": "bodil"}
 ANALYSTS = {"agnete", "analyst"}
+# Rounds of asking: the analysts' alone.
+ROUNDS = {"published": "published", "closed": "closed", "open": "open", "draft": "draft"}
 
 # --- what a tie allows ----------------------------------------------------------------------------------------------
 
@@ -205,6 +239,7 @@ OF_PLACEMENT: dict[P, set[tuple[str, str]]] = {
     P.PLACEMENT_SHARE: {("family", "own")},
     P.PLACEMENT_LOOKS: _FAMILY_ALWAYS,
     P.PLACEMENT_DATES: _FAMILY_LIVE | _AT_WORK,
+    P.MEETING_CALL: _FAMILY_LIVE | _AT_WORK,
     P.PLACEMENT_REPRESENT: {("adviser", "active"), ("leader", "active"), ("head", "active")} | _LEADERS_ENDED,
     P.CHILD_NAME: _FAMILY_ALWAYS | {("adviser", "active"), ("consultant", "active")},
     P.CPR_SHOW: {("adviser", "active")},
@@ -214,6 +249,15 @@ OF_PLACEMENT: dict[P, set[tuple[str, str]]] = {
     P.CONTRACT_CREATE: {("officer", "active")},
     P.TASK_CREATE: {("adviser", "active"), ("consultant", "active")},
     P.EXPENSE_OVERVIEW: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.RESPITE_ASK: {("family", "active")},
+    P.HOLIDAY_WISH: {("family", "active")},
+    P.CARE_ASK: {("family", "active")},
+    P.CONTACT_CREATE: {("adviser", "active")},
+    P.AGENDA_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.RHYTHM_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.RHYTHM_RECORD: {("adviser", "active"), ("leader", "active"), ("leader", "ended")},
+    P.RHYTHM_SUPPORT: _AT_WORK,
+    P.RHYTHM_NOTE: _FAMILY_LIVE | _AT_WORK,
     P.EXPENSE_APPLY: {("family", "active")},
 }
 OF_FAMILY: dict[P, set[str]] = {
@@ -261,6 +305,46 @@ OF_EXPENSE: dict[P, set[tuple[str, str]]] = {
     P.EXPENSE_PAY_OUT: _DECIDES_EXPENSE,
 }
 
+OF_ENTRY: dict[P, set[tuple[str, str]]] = {
+    P.ENTRY_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.ENTRY_WRITE: _FAMILY_LIVE | _AT_WORK,
+    P.CONTACT_REACTION: _FAMILY_LIVE,
+}
+
+OF_CONTACT_PLAN: dict[P, set[tuple[str, str]]] = {
+    P.CONTACT_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.CONTACT_PROPOSE: _FAMILY_LIVE | {("adviser", "active")},
+    P.CONTACT_ACCEPT: _FAMILY_LIVE | {("adviser", "active")},
+    P.CONTACT_MANAGE: {("adviser", "active")},
+}
+
+# The head of department reads along; consultant, adviser and leader answer, and the family while the placement lasts.
+_READS_STAY = _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED
+OF_STAY: dict[P, set[tuple[str, str]]] = {
+    P.RESPITE_READ: _READS_STAY,
+    P.RESPITE_REPLY: _FAMILY_LIVE,
+    P.RESPITE_OFFER: _AT_WORK,
+    P.RESPITE_KEEP: _FAMILY_LIVE | _AT_WORK,
+}
+OF_WISH: dict[P, set[tuple[str, str]]] = {
+    P.HOLIDAY_READ: _READS_STAY,
+    P.HOLIDAY_ANSWER: _AT_WORK,
+    P.HOLIDAY_WITHDRAW: _FAMILY_LIVE,
+}
+OF_CARE: dict[P, set[tuple[str, str]]] = {
+    P.CARE_READ: _READS_STAY,
+    P.CARE_ANSWER: _AT_WORK,
+    P.CARE_KEEP: _FAMILY_LIVE | _AT_WORK,
+}
+
+# Minutes are written and objected to after the placement too; the rest belongs to meetings to come.
+OF_MEETING: dict[P, set[tuple[str, str]]] = {
+    P.MEETING_READ: _FAMILY_ALWAYS | _STAFF_ACTIVE | _LEADERS_ENDED,
+    P.MEETING_WRITE: _FAMILY_LIVE | _AT_WORK,
+    P.MEETING_ARRANGE: _FAMILY_LIVE | _AT_WORK,
+    P.MEETING_MINUTES: _FAMILY_ALWAYS | _AT_WORK,
+}
+
 # Pay and rights: the child's adviser does not read them. One of the family signs, and the officer for the municipality.
 _READS_CONTRACT = {("consultant", "active"), ("leader", "active"), ("head", "active")} | _LEADERS_ENDED
 _SIGNS = {("holder", "active"), ("holder", "ended")} | _OFFICER
@@ -293,6 +377,11 @@ OF_PERSON: dict[P, set[str]] = {
     P.CONTRACT_LIST: {"kaj", "gerda"},
     P.CASELOAD_READ: _ADVISERS | _CONSULTANTS,
     P.EXPENSE_LIST: PARENTS | _CASE_WORKERS,
+    P.RESPITE_LIST: PARENTS | _CASE_WORKERS,
+    P.CALENDAR_OWN: PARENTS | _CASE_WORKERS,
+    P.CALENDAR_UNIT: _LEADERS | _HEADS,
+    P.SCHOOL_HOLIDAYS: _ADMINISTRATORS,
+    P.RHYTHM_LIST: _CASE_WORKERS,
     P.EXPENSE_CATALOGUE: _ADMINISTRATORS | _HEADS,
     P.RATES_MANAGE: {"operator"},
     P.WORKLOAD_READ: _LEADERS | _HEADS,
@@ -304,6 +393,10 @@ OF_PERSON: dict[P, set[str]] = {
     P.IMPORT: _ADMINISTRATORS,
     P.MUNICIPALITY_MANAGE: {"operator"},
     P.REVIEW_STUDIES: ANALYSTS,
+    P.SURVEY_QUESTIONNAIRES: ANALYSTS,
+    P.SURVEY_ROUNDS: ANALYSTS,
+    P.SURVEY_COMMENT: _HEADS,
+    P.SURVEY_MUNICIPALITY: ANALYSTS | _LEADERS | _HEADS | _ADMINISTRATORS,
     P.REVIEW_WORKLIST: {"rune", "bodil"},
 }
 
@@ -317,6 +410,14 @@ def asked_about(kind: str, key: str) -> set[str]:
         ties = PLACEMENTS[about][1]
     elif kind == "expense":
         ties = PLACEMENTS[EXPENSES[key]][1]
+    elif kind == "contact_plan":
+        ties = PLACEMENTS[CONTACT_PLANS[key]][1]
+    elif kind == "entry":
+        ties = PLACEMENTS[ENTRIES[key]][1]
+    elif kind in ("stay", "wish", "care"):
+        ties = PLACEMENTS[{"stay": STAYS, "wish": WISHES, "care": CARE}[kind][key]][1]
+    elif kind == "meeting":
+        ties = PLACEMENTS[MEETINGS[key]][1]
     elif kind in ("contract", "task"):
         ties = PLACEMENTS[(CONTRACTS if kind == "contract" else TASKS)[key]][1]
     elif kind in ("study", "sampled", "coding"):
@@ -338,12 +439,26 @@ def may(permission: P, who: str, kind: str, key: str) -> bool:
         return _may_decision(permission, who, key)
     if kind in ("study", "sampled", "coding"):
         return _may_review(permission, who, key)
+    if kind in ("questionnaire", "round"):
+        return who in ANALYSTS
     table = OF_PLACEMENT
     if kind == "enquiry":
         key, from_municipality = ENQUIRIES[key]
         table = OF_ENQUIRY_FROM_MUNICIPALITY if from_municipality else OF_ENQUIRY
     if kind == "expense":
         key, table = EXPENSES[key], OF_EXPENSE
+    if kind == "contact_plan":
+        key, table = CONTACT_PLANS[key], OF_CONTACT_PLAN
+    if kind == "entry":
+        key, table = ENTRIES[key], OF_ENTRY
+    if kind == "stay":
+        key, table = STAYS[key], OF_STAY
+    if kind == "wish":
+        key, table = WISHES[key], OF_WISH
+    if kind == "care":
+        key, table = CARE[key], OF_CARE
+    if kind == "meeting":
+        key, table = MEETINGS[key], OF_MEETING
     if kind == "contract":
         key, table = CONTRACTS[key], OF_CONTRACT
     if kind == "task":

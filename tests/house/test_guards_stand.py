@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from plejebro.db.operations import AppendOnly, NoOverlap
+from plejebro.db.operations import AppendOnly, FixedOnce, NoOverlap
 
 _MADE = re.compile(r"(?:CREATE TRIGGER|ADD CONSTRAINT) (\w+)")
 
@@ -21,7 +21,7 @@ def promised() -> set[str]:
         name
         for migration in loader.disk_migrations.values()
         for operation in migration.operations
-        if isinstance(operation, (AppendOnly, NoOverlap))
+        if isinstance(operation, (AppendOnly, FixedOnce, NoOverlap))
         for statement in operation.statements(connection.vendor)[0]
         for name in _MADE.findall(str(statement))
     }

@@ -111,11 +111,19 @@ def wanted(route: Route, who: str, target: Target) -> str:
         "enquiry": "ENQUIRY_READ",
         "decision": "DECISION_READ",
         "expense": "EXPENSE_READ",
+        "stay": "RESPITE_READ",
+        "wish": "HOLIDAY_READ",
+        "care": "CARE_READ",
+        "entry": "ENTRY_READ",
+        "contact_plan": "CONTACT_READ",
+        "meeting": "MEETING_READ",
         "contract": "CONTRACT_READ",
         "task": "TASK_READ",
         "study": "REVIEW_READ",
         "sampled": "REVIEW_DECISION",
         "coding": "REVIEW_CODE",
+        "questionnaire": "SURVEY_QUESTIONNAIRE",
+        "round": "SURVEY_ROUND",
     }[target.kind]
     can_read = expected.may(expected.P[read], who, target.kind, target.key)
     return REFUSED if can_read else ABSENT

@@ -1,4 +1,7 @@
-"""Shares and agreement against figures that others have published, and against what must hold for all."""
+"""Shares, means and agreement against figures that others have published, and against what must hold for all.
+
+The same formulas against statsmodels and SciPy: `test_statistics_twice.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plejebro.kernel.statistics import cohen_kappa, wilson, wilson_finite
+from plejebro.kernel.statistics import (
+    Interval,
+    alpha_of_variances,
+    cohen_kappa,
+    cronbach_alpha,
+    difference,
+    holm,
+    mean_of,
+    newcombe,
+    student_t,
+    wilson,
+    wilson_effective,
+    wilson_finite,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +107,99 @@ def test_kappa_at_its_ends() -> None:
     assert cohen_kappa([("a", "b"), ("b", "a")]) == -1.0
     assert cohen_kappa([]) is None
     assert cohen_kappa([("a", "a")] * 9) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # R. G. Newcombe, Statistics in Medicine 17 (1998), 873-890, table II, method 10, contrasts (a) to (h).
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_newcombe_gives_the_published_intervals(
+    first: tuple[int, int], second: tuple[int, int], low: float, high: float
+) -> None:
+    found = newcombe(*first, *second)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+    assert found.is_clear == (low > 0)
+
+
+def test_a_difference_has_a_mirror_and_wants_two_shares() -> None:
+    one, other = newcombe(56, 70, 48, 80), newcombe(48, 80, 56, 70)
+    assert (other.value, other.low, other.high) == pytest.approx((-one.value, -one.high, -one.low))
+    assert other.is_clear
+    with pytest.raises(ValueError, match="is not a share"):
+        newcombe(1, 2, 0, 0)
+
+
+def test_two_censuses_differ_by_exactly_so_much() -> None:
+    found = difference(0.8, Interval(0.8, 0.8), 0.6, Interval(0.6, 0.6))
+    assert found == pytest.approx((0.2, 0.2, 0.2))
+
+
+def test_an_effective_number_need_not_be_whole() -> None:
+    assert wilson_effective(0.5, 20.0) == pytest.approx(wilson(10, 20))
+    assert wilson(10, 21).low < wilson_effective(0.5, 20.5).low < wilson(11, 21).low
+    with pytest.raises(ValueError, match="is not a share"):
+        wilson_effective(0.5, 0)
+
+
+@pytest.mark.parametrize(("freedom", "t"), [(1, 12.706), (2, 4.303), (4, 2.776), (10, 2.228), (30, 2.042), (120, 1.980)])
+def test_t_stands_as_in_the_tables(freedom: int, t: float) -> None:
+    """Any table of Student's t, column 0.975; for instance Abramowitz and Stegun, table 26.10."""
+    assert student_t(freedom) == pytest.approx(t, abs=5e-4)
+    with pytest.raises(ValueError, match="no t quantile"):
+        student_t(0)
+
+
+def test_the_mean_gives_students_own_figures() -> None:
+    """Student, Biometrika 6 (1908), 1-25: hours of sleep gained by ten patients with one drug over another."""
+    gained = dict.fromkeys((1.2, 2.4, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4), 1) | {1.3: 2}
+    found = mean_of(gained)
+    assert (found.n, found.mean, found.sd, found.error) == (10, *map(pytest.approx, (1.58, 1.229995, 0.3889587)))
+    assert found.bounds == pytest.approx((0.7001142, 2.4598858), abs=1e-6)
+
+
+def test_a_mean_of_one_a_census_and_nobody() -> None:
+    assert mean_of({4: 1}) == (1, 4.0, None, None, None)
+    census = mean_of({4: 5, 2: 5}, population=10)
+    assert (census.error, census.bounds) == (0.0, (3.0, 3.0))
+    for counts, population in (({}, None), ({3: 11}, 10)):
+        with pytest.raises(ValueError, match="no mean of"):
+            mean_of(counts, population)
+
+
+def test_alpha_gives_the_published_figure() -> None:
+    """Bland and Altman, BMJ 314 (1997), 572: ten items, variances together 11.16, the sum's 77.44."""
+    assert alpha_of_variances([1.116] * 10, 77.44) == pytest.approx(0.95, abs=5e-3)
+
+
+def test_alpha_at_its_ends() -> None:
+    assert cronbach_alpha([[1, 1, 1], [2, 2, 2], [5, 5, 5]]) == pytest.approx(1.0)
+    assert cronbach_alpha([[1, 2]]) is None
+    assert cronbach_alpha([[1], [2]]) is None
+    assert cronbach_alpha([[1, 5], [5, 1]]) is None
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        cronbach_alpha([[1, 2], [1, 2, 3]])
+
+
+def test_holm_gives_the_textbook_figures() -> None:
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([]) == []
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        holm([1.2])
+
+
+@given(st.lists(st.floats(0, 1), max_size=20))
+def test_holm_never_makes_a_p_value_smaller_and_keeps_the_order(values: list[float]) -> None:
+    adjusted = holm(values)
+    assert all(before <= after <= 1 for before, after in zip(values, adjusted, strict=True))
+    assert [after for _, after in sorted(zip(values, adjusted, strict=True))] == sorted(adjusted)

@@ -11,10 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from plejebro.kernel.csv_files import BadFile
 from plejebro.kernel.refusals import NotPossible
 from plejebro.practice_review import actions, exports, synthetic
 from plejebro.practice_review.actions import StudyPlan
-from plejebro.practice_review.coded_files import BadFile
 from plejebro.practice_review.enums import DecisionState, Method, Source, StudyState
 from plejebro.practice_review.models import Study
 from plejebro.practice_review.queries import final_decisions

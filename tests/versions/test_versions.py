@@ -15,7 +15,7 @@ from plejebro.versions.differences import differences
 from plejebro.versions.enums import Side, State
 from plejebro.versions.hashing import grouped, ungrouped
 from plejebro.versions.models import Acceptance, Standing, Version, VersionedDocument
-from plejebro.versions.queries import agreed_at, agreed_on, chain_holds, latest_agreed
+from plejebro.versions.queries import agreed_at, agreed_on, chain_holds, is_imposed, latest_agreed, versions_of
 from tests.cast import Cast
 
 FAMILY, MUNICIPALITY = Side.FAMILY, Side.MUNICIPALITY
@@ -31,7 +31,7 @@ def proposed(
     cast: Cast, paper: VersionedDocument, text: str, days: int = 0, side: Side = MUNICIPALITY, **more: Any
 ) -> Version:
     who = cast.karen if side == FAMILY else cast.sara
-    proposal = actions.Proposal({"text": text}, cast.today + timedelta(days=days))
+    proposal = actions.Proposal({"text": text}, cast.today + timedelta(days=days), answer_by=more.pop("answer_by", None))
     return actions.propose(
         actor=who.viewer(), side=side, document=paper, proposal=proposal, submission=more.pop("submission", uuid4()), **more
     )
@@ -116,6 +116,68 @@ def test_a_proposal_from_before_another_was_agreed_is_not_accepted(cast: Cast, p
     Standing.objects.filter(version=stale).update(state=State.PROPOSED)  # as if the lapse had not been seen
     with pytest.raises(NotPossible, match="siden forslaget"):
         yes(cast, stale, FAMILY)
+
+
+def imposed(cast: Cast, version: Version, **more: Any) -> Standing:
+    side = more.pop("side", MUNICIPALITY)
+    who = cast.karen if side == FAMILY else cast.sara
+    values = {"factor": True, "seen_hash": version.hash, "reason": "Barnet har brug for det.", "today": cast.today, **more}
+    return actions.impose(actor=who.viewer(), side=side, version=version, **values)
+
+
+def test_one_side_decides_alone_after_a_no_and_it_can_be_seen(cast: Cast, paper: VersionedDocument) -> None:
+    both(cast, first := proposed(cast, paper, "en"))
+    second, other = proposed(cast, paper, "to", days=10), proposed(cast, paper, "tre", days=12, side=FAMILY)
+    with pytest.raises(NotPossible, match="skal have svaret først"):
+        imposed(cast, second)
+    actions.decline(actor=cast.karen.viewer(), side=FAMILY, version=second, reason="Nej.")
+    standing = imposed(cast, second)
+    assert (standing.state, standing.reason) == (State.ACCEPTED, "Barnet har brug for det.")
+    assert agreed_on(paper.pk, cast.today + timedelta(days=9)) == first
+    assert agreed_on(paper.pk, cast.today + timedelta(days=10)) == second
+    assert Standing.objects.get(version=other).state == State.LAPSED
+    assert [row.side for row in Acceptance.objects.filter(version=second)] == [MUNICIPALITY]
+    assert [is_imposed(row) for row in versions_of([paper.pk])[paper.pk]] == [False, True, False]
+    assert agreed_at(first.hash) is not None and agreed_at(second.hash) is None
+    with pytest.raises(NotPossible, match="allerede aftalt"):
+        imposed(cast, second)
+
+
+def test_nobody_decides_alone_while_the_other_can_still_answer(cast: Cast, paper: VersionedDocument) -> None:
+    version = proposed(cast, paper, "en", answer_by=cast.today)
+    with pytest.raises(NotPossible, match="kan svare til og med"):
+        imposed(cast, version)
+    tomorrow = cast.today + timedelta(days=1)
+    for change, words in (
+        ({"side": FAMILY}, "stillet forslaget"),
+        ({"reason": " "}, "Skriv hvorfor"),
+        ({"factor": False}, "totrins-login"),
+    ):
+        with pytest.raises(NotPossible, match=words):
+            imposed(cast, version, today=tomorrow, **change)
+    with pytest.raises(ChangedMeanwhile):
+        imposed(cast, version, today=tomorrow, seen_hash="0" * 64)
+    assert not Acceptance.objects.filter(version=version).exists()
+    yes(cast, version, FAMILY)
+    with pytest.raises(NotPossible, match="har godkendt"):
+        imposed(cast, version, today=tomorrow)
+
+
+def test_what_one_side_decides_holds_from_today_at_the_earliest(cast: Cast, paper: VersionedDocument) -> None:
+    version = proposed(cast, paper, "en", answer_by=cast.today)
+    later = cast.today + timedelta(days=5)
+    assert imposed(cast, version, today=later).starts == later
+    assert agreed_on(paper.pk, cast.today) is None
+    assert agreed_on(paper.pk, later) == version
+    assert chain_holds(paper.pk)
+
+
+def test_what_was_proposed_from_something_else_is_not_decided(cast: Cast, paper: VersionedDocument) -> None:
+    stale = proposed(cast, paper, "en", days=20)
+    actions.decline(actor=cast.karen.viewer(), side=FAMILY, version=stale)
+    both(cast, proposed(cast, paper, "to"))
+    with pytest.raises(NotPossible, match="siden forslaget"):
+        imposed(cast, stale)
 
 
 def test_the_second_of_two_proposals_is_told_of_the_first(cast: Cast, paper: VersionedDocument) -> None:

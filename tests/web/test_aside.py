@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from plejebro.placements.actions import add_coming_date
+from plejebro.agenda.calendar.dates import Written, write_date
 from plejebro.web.queries.family_home import family_home
 from tests.cast import Cast
 
@@ -12,7 +12,7 @@ from tests.cast import Cast
 def test_the_three_nearest_dates_stand_in_order_with_their_hours(cast: Cast) -> None:
     for days, at, what in ((5, None, "Femte"), (1, time(13, 30), "Anden"), (1, time(9, 0), "Første"), (2, None, "Tredje")):
         on = cast.today + timedelta(days=days)
-        add_coming_date(actor=cast.inger.viewer(), placement=cast.noah, on=on, at=at, what=what)
+        write_date(actor=cast.inger.viewer(), placement=cast.noah, written=Written(on, at, 60, what))
     card = next(card for card in family_home(cast.inger.viewer()).cards if card.public_id == cast.noah.public_id)
     assert [what for _, what in card.dates] == ["Første", "Anden", "Tredje"]
     assert card.dates[0][0].endswith("kl. 9.00") and card.dates[1][0].endswith("kl. 13.30")

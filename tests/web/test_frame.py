@@ -119,7 +119,7 @@ def test_the_family_has_a_list_of_its_own(cast: Cast) -> None:
 def test_a_form_that_was_open_too_long_gives_the_writing_back(cast: Cast) -> None:
     client = cast.inger.client(enforce_csrf_checks=True)
     written = "Kan vi få aflastning i uge 7, hvor vi skal til begravelse?"
-    response = client.post(f"/anbringelser/{cast.noah.public_id}/ny-dato/", {"what": written})
+    response = client.post(f"/anbringelser/{cast.noah.public_id}/datoer/ny/", {"what": written})
     assert response.status_code == 403
     assert written in response.content.decode()
 

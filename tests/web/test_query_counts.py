@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plejebro.agenda.calendar.dates import Written, write_date
 from plejebro.enquiries.actions import Question, send_enquiry
 from plejebro.municipalities.enums import Topic
 from plejebro.people.actions import create_person
-from plejebro.placements.actions import add_coming_date, assign, create_placement
+from plejebro.placements.actions import assign, create_placement
 from plejebro.placements.enums import Task
 from tests.cast import Cast
 
@@ -49,7 +50,7 @@ def more_of_everything(cast: Cast, number: int) -> None:
         )
         for job, task in ((sara, Task.ADVISER), (mette, Task.CONSULTANT)):
             assign(actor=cast.hanne.viewer(), placement=placement, employment=job, task=task, starts=placement.starts)
-        add_coming_date(actor=inger, placement=placement, on=cast.today, at=None, what="Møde")
+        write_date(actor=inger, placement=placement, written=Written(cast.today, None, 60, "Møde"))
         for topic in (Topic.RESPITE, Topic.CONTACT_VISITS):
             asks(placement, inger, topic)
 

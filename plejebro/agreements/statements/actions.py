@@ -3,7 +3,7 @@ statements to the database follows from how many kinds of months there are, not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from plejebro.agreements.enums import ContractKind
 from plejebro.agreements.models import Contract
+from plejebro.agreements.statements.away import days_away
 from plejebro.agreements.statements.keys import key_of, statement_of
 from plejebro.agreements.statements.models import MonthlyStatement, StatementBasis, StatementCorrection
 from plejebro.kernel import clock
@@ -28,10 +29,11 @@ _BATCH: Final = 2000
 
 @dataclass(frozen=True)
 class Agreed:
-    """A contract with what is agreed in it, as the months are worked out from."""
+    """A contract with what is agreed in it, as the months are worked out from; `away` are days that change pay."""
 
     contract_id: int
     terms: tuple[Terms, ...]
+    away: frozenset[date] = frozenset()
 
 
 def month_after(month: date, count: int = 1) -> date:
@@ -52,6 +54,12 @@ def plan(*, contract: Contract, book: RateBook) -> int:
     kept = [month for one in agreed for month in _months(one.terms, until)]
     MonthlyStatement.objects.filter(contract=contract).exclude(month__in=kept).delete()
     return plan_all(agreed, book=book, now=clock.now(), until=until)
+
+
+def plan_placement(placement_id: int, *, book: RateBook) -> int:
+    """Works out the months of every contract on the placement again, after a respite stay there was held; how many."""
+    rows = Contract.objects.filter(placement_id=placement_id, kind=ContractKind.PLACEMENT)
+    return sum(plan(contract=one, book=book) for one in rows.select_related("placement__child").order_by("pk"))
 
 
 def horizon() -> date:
@@ -77,7 +85,7 @@ def plan_all(agreed: Iterable[Agreed], *, book: RateBook, now: datetime, until: 
     wanted: dict[tuple[int, date], str] = {}
     for one in agreed:
         for month in _months(one.terms, until):
-            wanted[one.contract_id, month] = key_of(month, one.terms)
+            wanted[one.contract_id, month] = key_of(month, one.terms, one.away)
     bases = _bases(set(wanted.values()), book, now)
     rows = [MonthlyStatement(contract_id=pk, month=month, basis_id=bases[key]) for (pk, month), key in wanted.items()]
     MonthlyStatement.objects.bulk_create(
@@ -123,7 +131,16 @@ def _agreed(contracts: Sequence[Contract]) -> list[Agreed]:
     by_document: dict[int, list[Standing]] = {}
     for row in rows.select_related("version").order_by("starts"):
         by_document.setdefault(row.document_id, []).append(row)
-    return [Agreed(one.pk, tuple(_terms(row, one) for row in by_document.get(one.document_id, ()))) for one in contracts]
+    away = days_away([one.placement_id for one in contracts])
+    return [
+        _with_away(one, tuple(_terms(row, one) for row in by_document.get(one.document_id, ())), away) for one in contracts
+    ]
+
+
+def _with_away(contract: Contract, terms: tuple[Terms, ...], away: Mapping[int, Collection[date]]) -> Agreed:
+    """Days in respite count only where the contract pays them differently: else they would only make months unlike."""
+    matters = any(one.during_respite != "keeps" for one in terms)
+    return Agreed(contract.pk, terms, frozenset(away.get(contract.placement_id, ())) if matters else frozenset())
 
 
 def _terms(row: Standing, contract: Contract) -> Terms:

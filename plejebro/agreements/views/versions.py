@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plejebro.access.doors import viewer_of
 from plejebro.access.pages import page, public_page
 from plejebro.access.permissions import Permission as P
+from plejebro.accounts import factor
 from plejebro.accounts.throttle import rate_limited
-from plejebro.agreements import factor, negotiating, tasks
+from plejebro.agreements import negotiating, tasks
 from plejebro.agreements.base import supports_family
 from plejebro.agreements.forms import AcceptForm, TextForm
 from plejebro.agreements.models import Offer
@@ -177,7 +177,7 @@ def _accept(request: HttpRequest, found: Any, number: int) -> HttpResponse:
     form = AcceptForm(request.POST or None, initial=shown, supports=supports)
     ready = factor.factor_confirmed(request)
     if request.method == "POST" and not ready:
-        return _confirm_first(request)
+        return factor.confirm_first(request)
     back = _url(found, "version", number)
     around = FormPage(
         f"Godkend version {number}", "Godkend", back, trail=trail_of(request, found, (model.frame.title, back))
@@ -220,13 +220,6 @@ def _say_yes(found: Any, model: VersionPage, form: AcceptForm, viewer: Any) -> N
         seen_effect=data["effect"],
         knows=bool(data.get("knows")),
     )
-
-
-def _confirm_first(request: HttpRequest) -> HttpResponse:
-    factor.remember(request)
-    if not factor.has_factor(request):
-        return redirect("mfa_activate_totp")
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.path})}")
 
 
 def _settle(request: HttpRequest, found: Any, number: int) -> HttpResponse:

@@ -63,6 +63,7 @@ def contract_content(count: int, **changes: Any) -> dict[str, Any]:
         "event_flere_boern": "Kommer der et barn mere, taler vi om opgaven igen, før barnet flytter ind.",
         "holiday": "Ferie holdes med barnet. Ønsker om ferie uden barnet skrives 3 måneder før.",
         "respite": "En weekend om måneden hos en anden familie.",
+        "respite_days": 36,
         "driving": "Kørsel til samvær, læge og møder betales efter statens lave takst.",
         "contact_visits": "Plejefamilien bringer, rådgiveren sørger for hjemturen.",
         "supervision": "8 timer om året.",

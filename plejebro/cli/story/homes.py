@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
 
+from plejebro.agenda.calendar.dates import Written, write_date
 from plejebro.audit.types import System
 from plejebro.cli.story.offices import HANDOVER_WORKDAYS_AGO, add_person
-from plejebro.cli.story.stage import Stage
+from plejebro.cli.story.stage import Stage, submission
 from plejebro.families.actions import Home, add_member, approve, create_family, end_membership, tie_to_municipality
 from plejebro.families.enums import ApprovalType, LinkOrigin
 from plejebro.families.models import Family
@@ -17,7 +18,7 @@ from plejebro.kernel import clock
 from plejebro.kernel.cpr import Cpr, parse_cpr
 from plejebro.people.actions import create_person, protect, relate
 from plejebro.people.enums import ProtectionKind, RelationKind
-from plejebro.placements.actions import add_coming_date, assign, create_placement, name_representative
+from plejebro.placements.actions import assign, create_placement, name_representative
 from plejebro.placements.enums import EndReason, Origin, Task
 from plejebro.placements.models import Placement
 
@@ -287,25 +288,27 @@ def change_people(stage: Stage) -> None:
 
 
 def plan_dates(stage: Stage) -> None:
-    """Dates to come that both sides see."""
+    """Simple dates that either side has written in the calendar."""
     saturday = stage.today + timedelta(days=(5 - stage.today.weekday()) % 7 or 7)
     rows = (
-        ("jonas", "noah", saturday, time(10, 0), "Samvær med mor; mor henter og bringer"),
-        ("jonas", "noah", stage.workday(-11), time(13, 0), "Tilsynsbesøg nr. 2 i år"),
-        ("sara", "noah", stage.workday(-6), time(9, 30), "Statusmøde på skolen"),
-        ("karen", "liv", saturday, time(11, 0), "Samvær med far"),
-        ("sara", "emil", stage.workday(-7), None, "Første opfølgning på barnets plan senest i dag"),
-        ("peter", "mia", stage.workday(-3), time(14, 0), "Netværksmøde"),
-        ("mona", "viktor", stage.workday(-9), time(10, 0), "Møde med kommunen"),
+        ("inger", "noah", stage.workday(-15), time(16, 30), 30, "Skole-hjem-samtale", "Ådal Skole"),
+        ("karen", "liv", saturday, time(11, 0), 60, "Far kommer forbi", ""),
+        ("peter", "mia", stage.workday(-3), time(14, 0), 60, "Sundhedsplejersken kommer", "Hos familien"),
+        ("mona", "viktor", stage.workday(-9), time(10, 0), 60, "Møde med kommunen", "Rådhuset"),
     )
-    for number, (who, child, on, at, what) in enumerate(rows):
+    for number, (who, child, on, at, minutes, what, place) in enumerate(rows):
         stage.at(
-            stage.workday(16 if who == "jonas" else 8),
-            f"8.{30 + number}",
-            lambda who=who, child=child, on=on, at=at, what=what: add_coming_date(  # type: ignore[misc]
-                actor=stage.viewer(who), placement=stage.things[child], on=on, at=at, what=what
-            ),
+            stage.workday(8), f"8.{30 + number}", partial(_date, stage, who, child, Written(on, at, minutes, what, place))
         )
+
+
+def _date(stage: Stage, who: str, child: str, written: Written) -> None:
+    stage.things[f"entry:date_{child}"] = write_date(
+        actor=stage.viewer(who),
+        placement=stage.things[child],
+        written=written,
+        submission=submission(f"entry:date_{child}"),
+    )
 
 
 def _of(stage: Stage, *keys: str) -> list[Placement]:

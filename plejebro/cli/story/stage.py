@@ -16,6 +16,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from plejebro.access import registry
 from plejebro.access.viewer import Viewer
 from plejebro.accounts.models import User
+from plejebro.agenda.meetings import duties as meeting_duties
+from plejebro.agenda.respite import duties as respite_duties
 from plejebro.agreements.expenses import duties as expense_duties
 from plejebro.audit.actions import record_read
 from plejebro.audit.types import Subject
@@ -105,4 +107,6 @@ def submission(key: str) -> UUID:
 def _duties() -> None:
     run_duties()
     expense_duties.run_duties()
+    respite_duties.run_duties()
+    meeting_duties.run_duties()
     deliver_waiting(limit=10_000)

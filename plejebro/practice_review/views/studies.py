@@ -17,9 +17,9 @@ from plejebro.access.doors import open_thing, require, shown_subjects, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
+from plejebro.kernel.csv_files import BadFile, Fault
 from plejebro.kernel.refusals import ChangedMeanwhile, NotPossible
 from plejebro.practice_review import actions, pages, sample
-from plejebro.practice_review.coded_files import BadFile, Fault
 from plejebro.practice_review.forms import FileForm, MembersForm, StudyForm
 from plejebro.practice_review.models import Study
 from plejebro.practice_review.tabulation import REQUIREMENT_IDS

@@ -23,6 +23,13 @@ _PROPOSAL: Final = {
     "answer_by": "version__answer_by",
     "contract": "document__contract__public_id",
     "task": "document__task_agreement__public_id",
+    "contact": "document__contact_plan__public_id",
+}
+# What a proposal is about → how it is told, and the page it is read on.
+_ABOUT: Final = {
+    "contract": ("Forslag til kontrakten", "agreements:contract_version"),
+    "task": ("Forslag til aftalen om opgaven", "agreements:task_version"),
+    "contact": ("Forslag til en samværsplan", "agenda:contact_version"),
 }
 
 
@@ -57,11 +64,8 @@ def proposals_beside(placement: Any) -> list[ProposalLine]:
 
 
 def _proposal(row: dict[str, Any]) -> ProposalLine:
-    what, name, thing = (
-        ("Forslag til kontrakten", "agreements:contract_version", row["contract"])
-        if row["contract"]
-        else ("Forslag til aftalen om opgaven", "agreements:task_version", row["task"])
-    )
+    about = next(one for one in _ABOUT if row[one])
+    (what, name), thing = _ABOUT[about], row[about]
     by = f"Svar senest {date_text(date.fromisoformat(row['answer_by']))}. " if row["answer_by"] else ""
     return ProposalLine(what, f"{by}Se, hvad der ændrer sig.", maybe(name, UUID(thing), row["number"]))
 

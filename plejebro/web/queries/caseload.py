@@ -29,10 +29,9 @@ from plejebro.placements.queries import (
     home_of,
     lately_taken_over,
     list_name,
-    next_date_text,
     with_mask,
-    with_next_date,
 )
+from plejebro.web.queries.agenda import entries_column, next_date_text
 from plejebro.web.queries.decisions import decisions_column, open_decisions
 from plejebro.web.queries.nav import unread_column
 from plejebro.web.queries.turns import OPEN, average_workdays, decimal_text, quick_row
@@ -140,9 +139,11 @@ def _scoped(viewer: Viewer) -> QuerySet[Placement]:
 
 
 def _placements(viewer: Viewer) -> list[Any]:
-    rows = with_next_date(with_mask(_scoped(viewer), viewer), viewer.today)
-    rows = rows.annotate(
-        unread=unread_column(viewer.user_id), decisions_aside=decisions_column(viewer), **lately_taken_over(viewer)
+    rows = with_mask(_scoped(viewer), viewer).annotate(
+        unread=unread_column(viewer.user_id),
+        decisions_aside=decisions_column(viewer),
+        entries_aside=entries_column(viewer.today, 1),
+        **lately_taken_over(viewer),
     )
     return list(rows.order_by("sort_key", "pk"))
 
@@ -167,7 +168,7 @@ def _case(placement: Any, rows: list[EnquiryRow], viewer: Viewer) -> CaseRow:
         home=home_of(placement).name,
         urgent=min(rows, key=_row_urgency) if rows else None,
         open_count=len(rows),
-        next_date=next_date_text(placement, today),
+        next_date=next_date_text(placement, child, viewer),
         decisions=open_decisions(placement, viewer),
     )
 

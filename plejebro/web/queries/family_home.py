@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +26,11 @@ from plejebro.kernel.danish import date_text
 from plejebro.municipalities.models import Employment
 from plejebro.notifications.queries import unread_count
 from plejebro.placements.enums import Task
-from plejebro.placements.models import Assignment, ComingDate, Placement
+from plejebro.placements.models import Assignment, Placement
 from plejebro.placements.perms import subjects_of_placement
-from plejebro.placements.queries import child_of, moment_text, with_mask
+from plejebro.placements.queries import child_of, with_mask
 from plejebro.web.links import maybe
+from plejebro.web.queries.agenda import entries_column, next_entries
 from plejebro.web.queries.agreements import ProposalLine, proposals_beside, proposals_column
 from plejebro.web.queries.aside import RowsAside, rows_aside
 from plejebro.web.queries.decisions import decisions_column, open_decisions
@@ -137,7 +138,7 @@ def _placements(viewer: Viewer) -> list[Any]:
     rows = with_mask(_scoped(viewer), viewer).annotate(
         unread=unread_column(viewer.user_id),
         contacts_aside=_contacts(viewer.today),
-        dates_aside=_dates(viewer.today),
+        entries_aside=entries_column(viewer.today, DATES_SHOWN),
         decisions_aside=decisions_column(viewer),
         links_aside=_links(viewer),
         proposals_aside=proposals_column(viewer),
@@ -175,29 +176,18 @@ def _contact(row: dict[str, Any], today: date) -> Contact:
     return contact_of(assignment, today)
 
 
-def _dates(today: date) -> RowsAside:
-    rows = ComingDate.objects.filter(placement=OuterRef("pk"), removed_at__isnull=True, on__gte=today)
-    return RowsAside(rows.order_by("on", "at", "pk")[:DATES_SHOWN], pk="pk", on="on", at="at", what="what")
-
-
-def _date(row: dict[str, Any], today: date) -> tuple[str, str]:
-    at = time.fromisoformat(row["at"]) if row["at"] else None
-    return moment_text(date.fromisoformat(row["on"]), at, today, with_weekday=True), row["what"]
-
-
 def _card(placement: Any, waiting: dict[UUID, list[EnquiryRow]], viewer: Viewer) -> ChildCard:
-    rows = waiting.get(placement.public_id, [])
+    rows, child = waiting.get(placement.public_id, []), child_of(placement, viewer.today)
     # The order within the column is not promised by the databases, so it is made here.
     people = sorted(rows_aside(placement.contacts_aside), key=lambda row: (row["task"], row["pk"]))
     contacts = [_contact(row, viewer.today) for row in people]
-    coming = sorted(rows_aside(placement.dates_aside), key=lambda row: (row["on"], row["at"] or "", row["pk"]))
     representative = representative_of(placement)
     consultant = any(contact.task == Task.CONSULTANT for contact in contacts)
     own = placement.shared_at is None
     decisions = open_decisions(placement, viewer)
     return ChildCard(
         public_id=placement.public_id,
-        child=child_of(placement, viewer.today),
+        child=child,
         since=date_text(placement.starts),
         municipality=str(placement.municipality),
         is_own_record=own,
@@ -209,7 +199,7 @@ def _card(placement: Any, waiting: dict[UUID, list[EnquiryRow]], viewer: Viewer)
         nobody_named=not own and not consultant and representative is None,
         write_url=maybe("enquiries:new", placement.public_id),
         ask_for_one_url=ask_for_representative(placement.public_id),
-        dates=[_date(row, viewer.today) for row in coming],
+        dates=[(entry.when, entry.what) for entry in next_entries(placement, child, viewer)],
         our_decisions=[row for row in decisions if row.ours],
         their_decisions=[row for row in decisions if not row.ours],
         proposals=proposals_beside(placement),

@@ -73,6 +73,7 @@ def _family(children: list[tuple[UUID, str]], unread: int) -> Frame:
         [
             NavItem("Overblik", reverse("web:home")),
             *tabs,
+            NavItem("Kalender", maybe("agenda:calendar")),
             NavItem("Henvendelser", maybe("enquiries:list")),
             NavItem("Beskeder", reverse("web:notices")),
             NavItem("Hjælp", reverse("web:help")),
@@ -86,7 +87,10 @@ _CASEWORK = (
     ("Anbringelser", "web:placements"),
     ("Familier", "families:list"),
     ("Henvendelser", "enquiries:list"),
+    ("Kalender", "agenda:calendar"),
+    ("Frister", "agenda:rhythm_list"),
     ("Udlæg", "agreements:expense_inbox"),
+    ("Støtteophold", "agenda:respite_list"),
     ("Søg", "web:search"),
     ("Beskeder", "web:notices"),
 )
@@ -97,6 +101,7 @@ _ADMINISTRATION = (
     ("Enheder", "municipalities:units"),
     ("Svarfrister", "municipalities:reply_times"),
     ("Udlæg", "agreements:expense_types"),
+    ("Skoleferier", "agenda:school_holidays"),
     ("Indlæs", "flows:import"),
     ("Indstillinger", "municipalities:settings"),
     ("Beskeder", "web:notices"),
@@ -107,7 +112,13 @@ _OPERATION = (
     ("Satser", "agreements:rates"),
     ("Beskeder", "web:notices"),
 )
-_ANALYSIS = (("Overblik", "web:home"), ("Undersøgelser", "practice_review:studies"), ("Beskeder", "web:notices"))
+_ANALYSIS = (
+    ("Overblik", "web:home"),
+    ("Undersøgelser", "practice_review:studies"),
+    ("Målinger", "surveys:rounds"),
+    ("Spørgeskemaer", "surveys:questionnaires"),
+    ("Beskeder", "web:notices"),
+)
 _REVIEWING = (("Overblik", "web:home"), ("Mine bedømmelser", "practice_review:codings"), ("Beskeder", "web:notices"))
 _CONTRACTS = (("Overblik", "web:home"), ("Kontrakter", "agreements:list"), ("Beskeder", "web:notices"))
 _JUST_HOME = (("Overblik", "web:home"), ("Beskeder", "web:notices"))

@@ -18,7 +18,8 @@ from plejebro.kernel.danish import date_text
 from plejebro.municipalities.queries import units_of
 from plejebro.notifications.queries import unread_count
 from plejebro.placements.perms import subjects_of_placement
-from plejebro.placements.queries import SORTS, STATES, ListFilter, child_of, home_of, list_name, list_page, next_date_text
+from plejebro.placements.queries import SORTS, STATES, ListFilter, child_of, home_of, list_name, list_page
+from plejebro.web.queries.agenda import entries_column, next_date_text
 from plejebro.web.queries.nav import unread_column
 from plejebro.web.queries.turns import late_on
 
@@ -84,6 +85,7 @@ def placement_list(viewer: Viewer, chosen: ListFilter) -> PlacementList:
     late = Enquiry.objects.filter(late_on(viewer.today), shared=True).values("placement_id")
     extra = {
         "unread": unread_column(viewer.user_id),
+        "entries_aside": entries_column(viewer.today, 1),
         "open_count": _count(Enquiry.objects.exclude(status=Status.CLOSED)),
         "late_count": _count(Enquiry.objects.filter(late_on(viewer.today))),
     }
@@ -124,7 +126,7 @@ def _row(row: Any, viewer: Viewer) -> ListRow:
         consultant=row.consultant_name or "",
         open=row.open_count,
         late=row.late_count,
-        next_date=next_date_text(row, viewer.today),
+        next_date=next_date_text(row, child, viewer),
     )
 
 

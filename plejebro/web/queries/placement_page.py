@@ -22,9 +22,11 @@ from plejebro.families.queries import Member, members_of
 from plejebro.kernel import clock
 from plejebro.kernel.danish import date_text
 from plejebro.placements.enums import Task
-from plejebro.placements.models import Assignment, ComingDate, HandoverNote, Placement
+from plejebro.placements.models import Assignment, HandoverNote, Placement
 from plejebro.placements.queries import child_of, home_of, moment_text, with_mask
 from plejebro.web.links import maybe
+from plejebro.web.queries.agenda import entries_column, next_entries
+from plejebro.web.queries.agenda_past import past_columns, past_entries
 from plejebro.web.queries.agreements import agreement_columns, agreement_entries
 from plejebro.web.queries.decisions import all_decisions, decision_entries, decisions_column
 from plejebro.web.queries.family_home import ask_for_representative
@@ -40,6 +42,7 @@ from plejebro.web.queries.timeline import TimelinePage, timeline
 from plejebro.web.queries.turns import quick_row
 
 AGREED_SHOWN = 3
+DATES_SHOWN = 8
 MOST_ENQUIRIES = 500
 
 GRANTS = (
@@ -68,13 +71,16 @@ class Agreement:
 
 @dataclass(frozen=True)
 class NextDate:
-    """A date to come. `remove_url` is empty where the viewer may not take it off, or it follows from something else."""
+    """A date to come. `remove_url` is empty where the viewer may not take it off, or it follows from something else;
+    `version` is what is taken off."""
 
     on: date
     when: str
     what: str
     enquiry_id: UUID | None = None
     remove_url: str = ""
+    version: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,13 +141,15 @@ def page_rows(viewer: Viewer) -> QuerySet[Placement]:
     return rows.annotate(
         approved_until=Subquery(approval.values("ends")[:1]),
         decisions_aside=decisions_column(viewer),
+        entries_aside=entries_column(viewer.today, DATES_SHOWN),
         **agreement_columns(viewer),
+        **past_columns(viewer),
         **representative_columns(viewer.today),
     )
 
 
 def placement_page(placement: Any, viewer: Viewer, *, page: int = 1, whole: bool = False) -> PlacementPage:
-    """The page of a placement that came through the door with `page_rows` and `GRANTS`. Seven more queries.
+    """The page of a placement that came through the door with `page_rows` and `GRANTS`. Six more queries.
 
     `whole` gives all that happened and all that was agreed, for the printed page.
     """
@@ -167,6 +175,7 @@ def placement_page(placement: Any, viewer: Viewer, *, page: int = 1, whole: bool
         beside=[
             *decision_entries(placement, viewer),
             *agreement_entries(placement, masks_family=home.is_masked, with_contracts=not whole),
+            *past_entries(placement, child_of(placement, viewer.today), viewer, masks_family=home.is_masked),
         ],
     )
     return PlacementPage(
@@ -267,15 +276,16 @@ def _facts(placement: Any, viewer: Viewer) -> list[str]:
 
 
 def _dates(placement: Any, waiting: list[EnquiryRow], viewer: Viewer, may_remove: bool) -> list[NextDate]:
-    rows = ComingDate.objects.filter(placement_id=placement.pk, removed_at__isnull=True, on__gte=viewer.today)
     found = [
         NextDate(
-            on=row.on,
-            when=moment_text(row.on, row.at, viewer.today, with_weekday=True),
-            what=row.what,
-            remove_url=maybe("web:remove_date", placement.public_id, row.public_id) if may_remove else "",
+            row.on,
+            row.when,
+            row.what,
+            remove_url=maybe("agenda:date_off", placement.public_id, row.public_id) if may_remove and row.is_own else "",
+            version=row.version,
+            url=row.url,
         )
-        for row in rows.order_by("on", "at", "pk")[:20]
+        for row in next_entries(placement, child_of(placement, viewer.today), viewer)
     ]
     found += [
         NextDate(

@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from plejebro.access.doors import open_thing, viewer_of
 from plejebro.access.pages import page
 from plejebro.access.permissions import Permission
 from plejebro.accounts.throttle import rate_limited
-from plejebro.kernel.danish import possessive
-from plejebro.kernel.refusals import ChangedMeanwhile
-from plejebro.placements.actions import add_coming_date, remove_coming_date
-from plejebro.placements.forms import ComingDateForm
-from plejebro.placements.models import ComingDate, Placement
+from plejebro.placements.models import Placement
 from plejebro.placements.queries import child_of, handover_page, other_records, placement_of_note, with_mask
 from plejebro.web.pdf import record_pdf
 from plejebro.web.queries import placement_page as queries
@@ -77,41 +72,3 @@ def handover(request: HttpRequest, public_id: UUID) -> HttpResponse:
     placement = open_thing(request, with_mask(Placement.objects.all(), viewer), placement_id, Permission.PLACEMENT_READ)
     context = {"child": child_of(placement, viewer.today), "id": placement_id, "note": handover_page(public_id)}
     return render(request, "web/handover.html", context)
-
-
-@page(Permission.PLACEMENT_DATES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_date(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A new date both sides see."""
-    viewer = viewer_of(request)
-    placement = open_thing(request, with_mask(Placement.objects.all(), viewer), public_id, Permission.PLACEMENT_DATES)
-    form = ComingDateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        add_coming_date(actor=viewer, placement=placement, **form.cleaned_data)
-        messages.success(request, "Datoen står på siden, hvor begge sider kan se den.")
-        return redirect("web:placement", public_id)
-    child = child_of(placement, viewer.today)
-    whose = "Barnets" if child.is_masked else possessive(child.short_name)
-    context = {"form": form, "child": child, "whose": whose, "id": public_id}
-    return render(request, "web/add_date.html", context)
-
-
-@page(Permission.PLACEMENT_DATES)
-@require_POST
-def remove_date(request: HttpRequest, public_id: UUID, date_id: UUID) -> HttpResponse:
-    """Takes a date off the page."""
-    viewer = viewer_of(request)
-    rows = Placement.objects.select_related("child", "family")
-    placement = open_thing(request, rows, public_id, Permission.PLACEMENT_DATES)
-    coming = get_object_or_404(
-        ComingDate.objects.select_related("placement__child", "placement__family"),
-        public_id=date_id,
-        placement_id=placement.pk,
-    )
-    try:
-        remove_coming_date(actor=viewer, coming=coming)
-    except ChangedMeanwhile:
-        messages.error(request, f"En anden har rettet »{coming.what}« eller taget det af imens. Se, hvad der står nu.")
-    else:
-        messages.success(request, f"»{coming.what}« er taget af siden.")
-    return redirect("web:placement", public_id)

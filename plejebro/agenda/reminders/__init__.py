@@ -1,0 +1,1 @@
+"""Reminders of what stands in the calendar, when each person wants them."""
