@@ -180,7 +180,7 @@ def pytest(part: str, paths: list[str], rest: list[str]) -> int:
     if part == "journeys":
         command += ["-m", "journey", *(paths or ["tests/journeys"])]
     else:
-        command += ["-m", "not journey", "-n", str(min(os.cpu_count() or 1, 4)), *paths]
+        command += ["-m", "not journey", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal", *paths]
     if part == "postgres":
         environment["PLEJEBRO_TEST_DB"] = "postgres"
     return call(command, environment)

@@ -33,6 +33,7 @@ THERE_FROM_THE_START = frozenset(
         "auth_permission",
         "municipalities_municipality",
         "municipalities_regionperiod",
+        "surveys_questionnaire",
     }
 )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
 from plejebro.kernel.danish import long_date
+from plejebro.municipalities.models import Municipality
 from plejebro.surveys.answer_forms import words_of
 from plejebro.surveys.answering import Opened, is_open
+from plejebro.surveys.enums import Side
 from plejebro.surveys.models import Round
 from plejebro.surveys.questions import Form, Question, Section, is_shown
 
@@ -23,6 +25,7 @@ class StartPage:
     purpose: str
     minutes: int
     pages: int
+    about: str
     closes: str
     state: str
     has_begun: bool
@@ -73,6 +76,18 @@ class ReviewPage:
     is_synthetic: bool
 
 
+_ABOUT: Final = {
+    Side.FAMILY: "Skemaet gælder samarbejdet med {}.",
+    Side.MUNICIPALITY: "Skemaet gælder jeres arbejde i {}.",
+}
+
+
+def _place(found: Opened) -> str:
+    """The municipality the link is about: a family with children from two has a link for each."""
+    row = Municipality.objects.filter(code=found.ticket.municipality_code).first()
+    return str(row) if row else ""
+
+
 def start_page(found: Opened, secret: str) -> StartPage:
     """The first page."""
     round_: Round = found.ticket.round
@@ -83,6 +98,7 @@ def start_page(found: Opened, secret: str) -> StartPage:
         purpose=round_.purpose,
         minutes=found.form.minutes,
         pages=len(visible(found.form, found.answers)),
+        about=_ABOUT[Side(found.ticket.side)].format(place) if (place := _place(found)) else "",
         closes=long_date(round_.closes_on),
         state=state,
         has_begun=bool(found.answers),
@@ -97,8 +113,9 @@ def section_page(found: Opened, secret: str, number: int) -> SectionPage:
     place = shown.index(number) if number in shown else 0
     section = found.form.sections[number - 1]
     back = section_url(secret, shown[place - 1]) if place else reverse("surveys:answer", args=[secret])
+    place_name = _place(found)
     return SectionPage(
-        form_title=found.form.title,
+        form_title=f"{found.form.title} · {place_name}" if place_name else found.form.title,
         title=section.title,
         lead=section.lead,
         number=place + 1,

@@ -17,6 +17,7 @@ MOST_PAGES = 25
 TWICE = ("/anbringelser/<id>/", "/henvendelser/<id>/")
 DOWNLOADS = re.compile(
     r"/(hent|pdf|udskrift|eksempel|fil/[^/]+|dokument/[^/]+|reservekoder/hent|recovery-codes/download)/?$"
+    r"|/resultat/(tal\.[a-z]+|kodebog\.csv|resultat\.pdf)$"
 )
 ROLES = {
     "familie": "Inger Dahl",
@@ -36,6 +37,7 @@ _checked: set[tuple[str, str]] = set()
 
 def pattern_of(path: str) -> str:
     """`/anbringelser/<id>/` for the address of one placement."""
+    path = re.sub(r"/resultat/(family|municipality)/[^/]+/$", "/resultat/<side>/<key>/", path)
     return re.sub(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/)", "/<id>", path)
 
 

@@ -286,14 +286,16 @@ def test_nothing_is_ever_due_outside_the_placement(given_: tuple[RhythmFacts, da
 
 @settings(max_examples=400, deadline=None)
 @given(placements(), st.sampled_from(["follow_ups", "visits", "inspections"]), st.data())
-def test_one_thing_more_done_never_makes_more_late(given_: tuple[RhythmFacts, date], which: str, data: Any) -> None:
+def test_one_thing_more_done_makes_at_most_one_more_late(given_: tuple[RhythmFacts, date], which: str, data: Any) -> None:
     facts, on = given_
-    more = replace(facts, **{which: (*getattr(facts, which), data.draw(_DAYS))})
+    day = data.draw(_DAYS)
+    more = replace(facts, **{which: (*getattr(facts, which), day)})
 
     def undone(dues: tuple[Due, ...]) -> int:
         return len([due for due in dues if due.state in ("late", "missed")])
 
-    assert undone(rhythm(more, on)) <= undone(rhythm(facts, on))
+    # What was done begins a time of its own, so the days after it move; one more of them may then lie before `on`.
+    assert undone(rhythm(more, on)) <= undone(rhythm(facts, on)) + 1
 
 
 @settings(max_examples=300, deadline=None)

@@ -270,3 +270,14 @@ def test_the_analyst_is_led_from_a_closed_round_to_its_draft_and_from_a_publishe
         path = f"{ROUNDS}{cast.thing(name).public_id}/"
         assert f'href="{path}{ending}"' in client.get(path).content.decode()
         assert client.get(f"{path}{ending}").status_code == 200
+
+
+def test_a_family_with_children_from_two_municipalities_is_told_which_one_each_link_is_about(cast: Cast) -> None:
+    row = _drawn(cast)
+    open_round(actor=cast.agnete.viewer(), round_=row)
+    for code, name in (("901", "Ådal Kommune"), ("902", "Fjordby Kommune")):
+        mail = OutboxMessage.objects.get(kind="survey.invite", dedupe_key__contains=_ticket(row, cast, code))
+        for path in (mail.secret_path, f"{mail.secret_path}1/"):
+            page = cast.inger.client().get(path).content.decode()
+            assert name in page and ("Ådal" in page) != ("Fjordby" in page)
+        assert name not in mail.body + mail.subject, "an e-mail says nothing of where the child comes from"

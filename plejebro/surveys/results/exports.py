@@ -52,12 +52,17 @@ _LEVELS: Final = {1: "Alle", 2: "Kommuner efter størrelse", 3: "Kommune"}
 _TEXTS: Final = {"maaling", "side", "spoergsmaal", "dimension", "om", "gruppe", "gruppenavn"}
 
 
+def marked(found: Published) -> str:
+    """The round's title, which says so where the answers are invented: every row carries it."""
+    return f"{MARK}: {found.title}" if found.is_synthetic else found.title
+
+
 def tidy_rows(found: Published) -> list[list[Value]]:
     """One row for each cell, in the order of COLUMNS; None where there is nothing or it is hidden."""
     places = dict(found.places)
     return [
         [
-            found.title,
+            marked(found),
             int(found.is_synthetic),
             one.side,
             one.key,
@@ -95,6 +100,7 @@ def workbook(found: Published) -> bytes:
 def as_json(found: Published) -> dict[str, Any]:
     """The figures in the shape of `plejebro survey tabulate`, with size groups and words; hidden is {"suppressed": true}."""
     return {
+        **({"note": f"{MARK}: svarene er opdigtede."} if found.is_synthetic else {}),
         "title": found.title,
         "period": found.period,
         "synthetic": found.is_synthetic,

@@ -10,7 +10,7 @@ from plejebro.surveys.enums import Side
 from plejebro.surveys.results.counts import ALL
 from plejebro.surveys.results.maps import LEGEND, look_of
 from plejebro.surveys.results.reading import Cell, Published, Question
-from plejebro.surveys.results.words import SIDE_WORDS, WHOLE, group_name, percent, share_text, theme
+from plejebro.surveys.results.words import SIDE_WORDS, WHOLE, group_name, percent, question_name, share_text, theme
 
 
 @dataclass(frozen=True, slots=True)

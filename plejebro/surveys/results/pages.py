@@ -196,7 +196,7 @@ def theme_lines(found: Published, key: str = ALL) -> tuple[Line, ...]:
 
 def group_block(found: Published, asked: dict[str, Question]) -> Block:
     """A question in the size groups and the whole."""
-    keys = [ALL, *(group.value for group in found.size_groups)]
+    keys = [ALL, *(group.value for group in found.size_groups)] if asked else []
     places = dict(found.places)
     rows = [
         (group_name(key, places), [(str(side.label), asked[side].cell(key), str(side)) for side in SIDES if side in asked])
@@ -367,7 +367,7 @@ def _choice(one: Question) -> ChoiceBlock:
         else (option.label, str(option.chosen), percent(option.chosen / one.n) if one.n else "")
         for option in one.options
     )
-    return ChoiceBlock(Side(one.side).label, one.text, HIDDEN if one.n is None else str(one.n), rows)
+    return ChoiceBlock(Side(one.side).label, one.text, HIDDEN if one.n is None else f"{one.n} har svaret", rows)
 
 
 def _numbers(found: Published) -> tuple[tuple[str, str, str, str], ...]:

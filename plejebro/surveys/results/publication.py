@@ -137,20 +137,16 @@ def _question_json(side: str, section: str, question: Question, counts: SideCoun
 
 
 def _choices(question: Question, counts: SideCounts, rules: Rules) -> Json:
-    """Of the whole side. Of several choices each is a question of its own, and is hidden when nearly all chose it."""
+    """Of the whole side, all of it or nothing: with the number of people beside it, one hidden option could only mean that
+    everybody chose it. Of several choices each option is a question of its own."""
     given, n = counts.choices[question.key], counts.chosen_by[question.key]
     options = [{"key": option.key, "label": option.label} for option in question.options]
     if question.kind == "choice":
         hides = rules.forbid(given)
-        chosen = {option.key: None if hides else given[option.key] for option in question.options}
     else:
-        hides = 0 < n < rules.threshold
-        chosen = {
-            option.key: None
-            if hides or (given[option.key] and rules.forbid({"yes": given[option.key], "no": n - given[option.key]}))
-            else given[option.key]
-            for option in question.options
-        }
+        took = [given[option.key] for option in question.options]
+        hides = 0 < n < rules.threshold or any(rules.forbid({"yes": yes, "no": n - yes}) for yes in took if yes)
+    chosen = {option.key: None if hides else given[option.key] for option in question.options}
     return {"options": options, "n": None if hides else n, "chosen": chosen}
 
 
@@ -176,7 +172,7 @@ def _sides(round_: Round, forms: Mapping[str, Form]) -> dict[str, Json]:
 
 
 def _side(title: str, rows: Sequence[Mapping[str, Any]]) -> Json:
-    """How many answered. By size group only where neither those who did nor those who did not are few."""
+    """How many were asked and answered; by size group only where not few of it answered, nor of one beside it."""
     asked, answered = Counter[str](), Counter[str]()
     for row in rows:
         asked[row["size_group"]] += row["drawn"]

@@ -81,6 +81,7 @@ def results(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": results_page(found),
         "id": public_id,
         "own": own if own in found.places else "",
+        "own_is_few": bool(own) and own not in found.places,
         "trail": [_LIST],
         "comments": comments_on(row.round_id),
         **_overview(found),

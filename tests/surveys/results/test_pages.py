@@ -78,6 +78,25 @@ def test_the_pages_say_that_the_data_are_synthetic(round_: Round, cast: Cast) ->
 
     assert all("SYNTETISKE DATA" in text(page) for page in pages)
     assert all("SYNTETISKE DATA" in text(get(round_, name)) for name in ("results_codebook", "results_sps", "results_do"))
+    assert json.loads(get(round_, "results_json").content)["note"].startswith("SYNTETISKE DATA")
+
+
+def test_every_drawing_and_every_row_of_figures_says_so_too_for_they_are_cut_out_and_copied(round_: Round) -> None:
+    for page in (text(get(round_)), text(get(round_, "results_question", "family", "samlet"))):
+        drawings = re.findall(r'<svg viewBox="[^"]*" role="img".*?</svg>', page, re.S)
+        assert drawings and all(">SYNTETISKE DATA</text>" in drawing for drawing in drawings)
+        heats = re.findall(r'<section class="heat".*?</caption>', page, re.S)
+        assert all("SYNTETISKE DATA" in heat for heat in heats)
+    _, *rows = text(get(round_, "results_csv")).strip().split("\r\n")
+    assert rows and all(row.startswith("SYNTETISKE DATA: ") for row in rows)
+
+
+def test_figures_of_real_answers_do_not_say_that_they_are_invented(cast: Cast) -> None:
+    row = closed_round(PLACES, STAFF, is_synthetic=False)
+    publish_results(actor=cast.agnete.viewer(), round_=row)
+
+    names = ("results", "results_csv", "results_json", "results_codebook", "results_sps", "results_do")
+    assert not [name for name in names if "SYNTETISKE" in text(get(row, name))]
 
 
 def test_a_question_has_both_sides_and_every_municipality(round_: Round) -> None:
@@ -164,7 +183,7 @@ class TestTheHiddenCell:
 
 def test_a_text_that_looks_like_a_formula_is_only_text_in_the_files(cast: Cast) -> None:
     asked = ({**QUESTIONS[0], "text": "=2+5+cmd|' /C calc'!A0"}, *QUESTIONS[1:])
-    row = closed_round(PLACES, questions=asked, title="@SUM(1+1)")
+    row = closed_round(PLACES, questions=asked, title="@SUM(1+1)", is_synthetic=False)
     publish_results(actor=cast.agnete.viewer(), round_=row)
 
     assert ";'=2+5" in text(get(row, "results_codebook"))
@@ -190,6 +209,14 @@ def test_a_leader_sees_the_own_municipality_beside_its_group_and_the_whole(round
         page = get(round_, "results_municipality", "901", client=who.client())
         assert page.status_code == 200 and "Jeres kommune mod gruppen og hele landet" in text(page)
     assert "Se jeres kommunes tal" in text(get(round_, client=cast.birgit.client()))
+
+
+def test_a_leader_whose_municipality_has_few_answers_is_told_why_there_is_no_page_of_its_own(
+    round_: Round, cast: Cast
+) -> None:
+    page = text(get(round_, client=cast.rikke.client()))
+    assert "ingen eller for få svar til at blive vist for sig" in page and "Se jeres kommunes tal" not in page
+    assert "for få svar til at blive vist for sig" not in text(get(round_)) + text(get(round_, client=cast.inger.client()))
 
 
 def test_a_leader_does_not_open_another_municipalitys_page(round_: Round, cast: Cast) -> None:
@@ -265,3 +292,39 @@ def test_a_survey_of_other_things_has_no_word_of_satisfaction_alt_i_alt(cast: Ca
 
     assert "<h1>Svarene fra Arbejdsmiljø</h1>" in page and "Hvor ofte er der mere at gøre" in page
     assert "tilfredse med samarbejdet" not in page
+
+
+class TestASurveyOfTheWorkEnvironment:
+    """It has no question on the whole, one side alone, and scales whose top is nothing to be glad of."""
+
+    @pytest.fixture
+    def page(self, cast: Cast) -> str:
+        from plejebro.surveys.editing.shipped import load_shipped
+        from plejebro.surveys.models import Questionnaire
+
+        load_shipped()
+        asked = [
+            {"key": one["key"], "kind": one["kind"], "text": one["text"], "dimension": one["dimension"]}
+            for section in Questionnaire.objects.get(code="arbejdsmiljoe", number=1).content["sections"]
+            for one in section["questions"]
+            if one["kind"] in ("frequency", "agreement")
+        ]
+        row = closed_round(PLACES, questions=asked, title="Arbejdsmiljø")
+        publish_results(actor=cast.agnete.viewer(), round_=row)
+        return text(get(row))
+
+    def test_does_not_say_that_too_few_have_answered(self, page: str) -> None:
+        assert "For få har svaret til et samlet resultat" not in page
+        assert "<h1>Svarene fra Arbejdsmiljø</h1>" in page
+
+    def test_calls_nobody_satisfied_and_no_answer_good(self, page: str) -> None:
+        main = re.sub(r"<[^>]*>", " ", page.split("<main")[1].split("</main>")[0])
+        assert "tilfredse med" not in main and "bedste svar" not in main
+        assert "svarer oftest øverst på skalaen" in main
+
+    def test_names_each_question_in_its_own_words(self, page: str) -> None:
+        assert "Hvor ofte ligger du vågen, fordi opgaven fylder?" in page
+        assert "Soevn" not in page and "Foelelser" not in page
+
+    def test_has_no_empty_card_on_small_and_large_municipalities(self, page: str) -> None:
+        assert "Små og store kommuner" not in page

@@ -90,16 +90,18 @@ def test_a_choice_is_shown_for_the_whole_side_and_hidden_when_few_answered(cast:
     assert hidden and hidden.n is None and [option.chosen for option in hidden.options] == [None, None]
 
 
-def test_several_choices_hide_the_one_that_nearly_all_took(cast: Cast) -> None:
+def test_several_choices_are_hidden_together_when_one_was_taken_by_all(cast: Cast) -> None:
+    """With how many answered beside it, the only hidden option would say that everybody took it."""
     options = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]
     asked = (*QUESTIONS, {"key": "emner", "kind": "choices", "text": "Hvilke emner?", "options": options})
-    row = closed_round(PLACES, questions=asked)
-    answer(row, "family", "155", [{"emner": ["a", "b"]}] * 3 + [{"emner": ["a"]}] * 5)
+    taken_by_all, shared = closed_round(PLACES, questions=asked), closed_round(PLACES, questions=asked)
+    answer(taken_by_all, "family", "155", [{"emner": ["a", "b"]}] * 3 + [{"emner": ["a"]}] * 5)
+    answer(shared, "family", "155", [{"emner": ["a", "b"]}] * 3 + [{"emner": ["b"]}] * 5 + [{"emner": ["a"]}])
 
-    one = read(compute(row)).question("family", "emner")
+    hidden, shown = (read(compute(row)).question("family", "emner") for row in (taken_by_all, shared))
 
-    assert one and one.n == 8
-    assert {option.key: option.chosen for option in one.options} == {"a": None, "b": 3}
+    assert hidden and hidden.n is None and [option.chosen for option in hidden.options] == [None, None]
+    assert shown and shown.n == 9 and {option.key: option.chosen for option in shown.options} == {"a": 4, "b": 8}
 
 
 def test_a_number_is_told_as_a_mean_and_never_its_extremes(cast: Cast) -> None:
