@@ -17,7 +17,7 @@ MOST_PAGES = 25
 TWICE = ("/anbringelser/<id>/", "/henvendelser/<id>/")
 DOWNLOADS = re.compile(
     r"/(hent|pdf|udskrift|eksempel|fil/[^/]+|dokument/[^/]+|reservekoder/hent|recovery-codes/download)/?$"
-    r"|/resultat/(tal\.[a-z]+|kodebog\.csv|resultat\.pdf)$"
+    r"|/regneark/?$|\.(csv|do|ics|json|pdf|sps|toml|xlsx)$"
 )
 ROLES = {
     "familie": "Inger Dahl",
